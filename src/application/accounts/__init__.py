@@ -1,0 +1,1 @@
+"""Registering, signing in, roles and applications to become a professional."""

@@ -1,0 +1,59 @@
+"""Let an applicant become a professional."""
+
+from dataclasses import dataclass
+
+from application.accounts.views import ApplicationView
+from application.clock import Clock
+from application.concurrency import ensure_current
+from application.identifiers import Identifiers
+from application.scheduling.open_practice import open_practice
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.accounts.policies import Operator, ensure_admin
+from domain.accounts.values import Role
+from domain.errors import NotFound
+from domain.ids import ApplicationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveApplicationCommand:
+    """`actor` None is the operator at the console; `expected_version` is what the decider had read, if they say."""
+
+    actor: Actor | Operator
+    application_id: ApplicationId
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveApplication:
+    """An administrator, or the operator, approves: the applicant gets the role and a public profile, and is told.
+
+    Refused: to others (`role_required`), and when it was decided before (`application_already_decided`).
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    ids: Identifiers
+
+    async def __call__(self, command: ApproveApplicationCommand) -> ApplicationView:
+        """Decide. Raises RoleRequired, NotFound, StaleVersion, ApplicationAlreadyDecided."""
+        ensure_admin(command.actor)
+        now = self.clock.now()
+        async with self.units() as unit:
+            application = await unit.applications.get_for_update(command.application_id)
+            if application is None:
+                raise NotFound("application")
+            ensure_current(application, command.expected_version, kind="application")
+            application.approve(by=None if command.actor is None else command.actor.user_id, now=now)
+            applicant = await unit.users.get_for_update(application.applicant_id)
+            if applicant is None:
+                raise NotFound("applicant")
+            applicant.grant(Role.PROFESSIONAL, now=now)
+            await unit.users.save(applicant)
+            await open_practice(unit, self.ids, applicant, application.practice, now=now)
+            await unit.applications.save(application)
+            view = await unit.account_views.application(application.id)
+            await unit.commit()
+        if view is None:
+            raise NotFound("application")
+        return view

@@ -1,0 +1,27 @@
+"""Show an application."""
+
+from dataclasses import dataclass
+
+from application.accounts.views import ApplicationView
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.accounts.policies import Operator, ensure_may_see_application
+from domain.errors import NotFound
+from domain.ids import ApplicationId
+
+
+@dataclass(frozen=True, slots=True)
+class GetApplication:
+    """The applicant and administrators may see an application; for others it does not exist."""
+
+    units: UnitsOfWork
+
+    async def __call__(self, actor: Actor | Operator, application_id: ApplicationId) -> ApplicationView:
+        """Return the application. Raises NotFound."""
+        async with self.units() as unit:
+            application = await unit.applications.get(application_id)
+            view = await unit.account_views.application(application_id)
+        if application is None or view is None:
+            raise NotFound("application")
+        ensure_may_see_application(actor, application)
+        return view

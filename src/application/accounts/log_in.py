@@ -1,0 +1,55 @@
+"""Log in."""
+
+from dataclasses import dataclass
+
+from application.accounts.ports import PasswordHasher
+from application.accounts.tokens import TokenIssuer, TokenPair
+from application.clock import Clock
+from application.identifiers import Identifiers
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.errors import EmailNotVerified, InvalidCredentials
+from domain.accounts.session import Session
+from domain.accounts.user import UserStatus
+from domain.accounts.values import EmailAddress
+from domain.ids import SessionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogInCommand:
+    """`password` is as typed."""
+
+    email: EmailAddress
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Anybody with a proven address may log in; each login is a session of its own.
+
+    Refused: unknown address, wrong password and disabled account, with one answer after the same work
+    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`).
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    ids: Identifiers
+    passwords: PasswordHasher
+    tokens: TokenIssuer
+
+    async def __call__(self, command: LogInCommand) -> TokenPair:
+        """Open a session. Raises InvalidCredentials, EmailNotVerified."""
+        async with self.units() as unit:
+            user = await unit.users.with_email(command.email)
+        # Outside of the transaction: hashing takes long, and a connection is dear.
+        right = await self.passwords.verify(command.password, None if user is None else user.password_hash)
+        if user is None or not right or user.status is UserStatus.DISABLED:
+            raise InvalidCredentials
+        if user.status is UserStatus.UNVERIFIED:
+            raise EmailNotVerified
+        session_id = SessionId(self.ids.new_id())
+        refresh = self.tokens.fresh_refresh_token(session_id)
+        session = Session.open(id=session_id, user_id=user.id, refresh_digest=refresh.digest, now=self.clock.now())
+        async with self.units() as unit:
+            await unit.sessions.add(session)
+            await unit.commit()
+        return self.tokens.pair(session, refresh)

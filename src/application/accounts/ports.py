@@ -1,0 +1,168 @@
+"""What the accounts room asks of the outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from application.accounts.views import ApplicationView, Identity, ProfileView
+from application.pagination import Page, PageRequest
+from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
+from domain.accounts.session import Session
+from domain.accounts.user import User
+from domain.accounts.values import EmailAddress, Role
+from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
+
+
+class Users(Protocol):
+    """Accounts."""
+
+    async def add(self, user: User) -> None:
+        """Store a new account. Raises EmailTaken."""
+        ...
+
+    async def get(self, user_id: UserId) -> User | None:
+        """The account, or None."""
+        ...
+
+    async def get_for_update(self, user_id: UserId) -> User | None:
+        """The account, locked until the end of the transaction, or None."""
+        ...
+
+    async def with_email(self, email: EmailAddress) -> User | None:
+        """The account with this address, or None."""
+        ...
+
+    async def with_email_for_update(self, email: EmailAddress) -> User | None:
+        """The account with this address, locked until the end of the transaction, or None."""
+        ...
+
+    async def save(self, user: User) -> None:
+        """Store a change to an account that was read for update; its version rises."""
+        ...
+
+
+class Sessions(Protocol):
+    """Signed-in devices."""
+
+    async def add(self, session: Session) -> None:
+        """Store a new session."""
+        ...
+
+    async def get_for_update(self, session_id: SessionId) -> Session | None:
+        """The session, locked until the end of the transaction, or None."""
+        ...
+
+    async def save(self, session: Session) -> None:
+        """Store a change to a session that was read for update."""
+        ...
+
+
+class MailedLinks(Protocol):
+    """Single-use links."""
+
+    async def add(self, link: MailedLink) -> None:
+        """Store a new link."""
+        ...
+
+    async def get_for_update(self, link_id: MailedLinkId) -> MailedLink | None:
+        """The link, locked until the end of the transaction, or None."""
+        ...
+
+    async def save(self, link: MailedLink) -> None:
+        """Store a change to a link that was read for update."""
+        ...
+
+    async def discard(self, user_id: UserId, purpose: LinkPurpose) -> None:
+        """Make every earlier link of this user for this purpose unusable."""
+        ...
+
+
+class ProfessionalApplications(Protocol):
+    """Requests to become a professional."""
+
+    async def add(self, application: ProfessionalApplication) -> None:
+        """Store a new request. Raises ApplicationAlreadyOpen."""
+        ...
+
+    async def get(self, application_id: ApplicationId) -> ProfessionalApplication | None:
+        """The request, or None."""
+        ...
+
+    async def get_for_update(self, application_id: ApplicationId) -> ProfessionalApplication | None:
+        """The request, locked until the end of the transaction, or None."""
+        ...
+
+    async def save(self, application: ProfessionalApplication) -> None:
+        """Store a change to a request that was read for update; its version rises."""
+        ...
+
+
+class AccountViews(Protocol):
+    """What is shown of accounts."""
+
+    async def identity(self, session_id: SessionId) -> Identity | None:
+        """Who holds the session, with what they may act as right now; None when there is no such session."""
+        ...
+
+    async def profile(self, user_id: UserId) -> ProfileView | None:
+        """The user's own view of their account."""
+        ...
+
+    async def application(self, application_id: ApplicationId) -> ApplicationView | None:
+        """One request."""
+        ...
+
+    async def applications(
+        self, page: PageRequest, *, applicant_id: UserId | None, status: ApplicationStatus | None
+    ) -> Page[ApplicationView]:
+        """Requests, oldest first by (submitted_at, id); of one applicant, or of all when None."""
+        ...
+
+    async def users_with_role(self, role: Role) -> list[UserId]:
+        """Every active user who holds the role."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Turns passwords into something that may be stored."""
+
+    async def hash(self, password: str) -> str:
+        """A salted hash with its parameters in it."""
+        ...
+
+    async def verify(self, password: str, stored: str | None) -> bool:
+        """Tell whether the password fits. With None it takes as long as ever and says no."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A bearer token (RFC 6750) and its lifetime in seconds."""
+
+    value: str
+    expires_in: int
+
+
+class AccessTokens(Protocol):
+    """Short-lived proofs of a session."""
+
+    def issue(self, user_id: UserId, session_id: SessionId, *, now: datetime) -> AccessToken:
+        """A token for the session."""
+        ...
+
+    def session_of(self, token: str, *, now: datetime) -> SessionId:
+        """The session that the token proves. Raises InvalidToken."""
+        ...
+
+
+class LinkTokens(Protocol):
+    """Signs the identifier of a mailed link, so that only the server can make one."""
+
+    def token_for(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
+        """The token that goes into the mail."""
+        ...
+
+    def link_id_of(self, token: str, purpose: LinkPurpose) -> MailedLinkId:
+        """The link that a token stands for. Raises MailedLinkUnusable when it was not made here for this purpose."""
+        ...

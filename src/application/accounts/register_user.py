@@ -1,0 +1,72 @@
+"""Register."""
+
+from dataclasses import dataclass
+
+from application.accounts.ports import PasswordHasher
+from application.clock import Clock
+from application.identifiers import Identifiers
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.errors import EmailTaken
+from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.user import Profile, User
+from domain.accounts.values import EmailAddress, check_password
+from domain.ids import MailedLinkId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterUserCommand:
+    """What somebody says of themselves; `password` is as typed."""
+
+    email: EmailAddress
+    password: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterUser:
+    """Anybody may register, as a client. A mail with a link follows that proves the address.
+
+    The answer never tells whether the address has an account: then its owner gets a mail that says so, and the
+    work done here is the same. Registering again before the link was opened replaces the earlier attempt and its link.
+    Refused: a password shorter than 8 or longer than 128 characters (`invalid_value`).
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    ids: Identifiers
+    passwords: PasswordHasher
+
+    async def __call__(self, command: RegisterUserCommand) -> None:
+        """Store the registration and ask for the mail. Raises InvalidValue."""
+        check_password(command.password)
+        password_hash = await self.passwords.hash(command.password)
+        try:
+            await self._store(command, password_hash)
+        except EmailTaken:  # two registered this address at the same moment: the second is a repetition
+            await self._store(command, password_hash)
+
+    async def _store(self, command: RegisterUserCommand, password_hash: str) -> None:
+        now = self.clock.now()
+        async with self.units() as unit:
+            user = await unit.users.with_email_for_update(command.email)
+            if user is None:
+                user = User.register(
+                    id=UserId(self.ids.new_id()),
+                    email=command.email,
+                    profile=command.profile,
+                    password_hash=password_hash,
+                    now=now,
+                )
+                await unit.users.add(user)
+                unproven = True
+            else:
+                unproven = user.register_again(profile=command.profile, password_hash=password_hash, now=now)
+                await unit.users.save(user)
+            if unproven:
+                await unit.mailed_links.discard(user.id, LinkPurpose.VERIFY_EMAIL)
+                link = MailedLink.make(
+                    id=MailedLinkId(self.ids.new_id()), user_id=user.id, purpose=LinkPurpose.VERIFY_EMAIL, now=now
+                )
+                await unit.mailed_links.add(link)
+                user.request_verification(link_id=link.id, now=now)
+            await unit.commit()

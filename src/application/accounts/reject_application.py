@@ -1,0 +1,51 @@
+"""Refuse an application."""
+
+from dataclasses import dataclass
+
+from application.accounts.views import ApplicationView
+from application.clock import Clock
+from application.concurrency import ensure_current
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.accounts.policies import Operator, ensure_admin
+from domain.errors import NotFound
+from domain.ids import ApplicationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectApplicationCommand:
+    """`actor` None is the operator at the console; the applicant reads `reason`."""
+
+    actor: Actor | Operator
+    application_id: ApplicationId
+    reason: str
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectApplication:
+    """An administrator, or the operator, rejects and says why; the applicant is told and may apply again.
+
+    Refused: to others (`role_required`), without a reason (`invalid_value`), and when it was decided before
+    (`application_already_decided`).
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+
+    async def __call__(self, command: RejectApplicationCommand) -> ApplicationView:
+        """Decide. Raises RoleRequired, NotFound, StaleVersion, ApplicationAlreadyDecided, InvalidValue."""
+        ensure_admin(command.actor)
+        async with self.units() as unit:
+            application = await unit.applications.get_for_update(command.application_id)
+            if application is None:
+                raise NotFound("application")
+            ensure_current(application, command.expected_version, kind="application")
+            by = None if command.actor is None else command.actor.user_id
+            application.reject(by=by, reason=command.reason, now=self.clock.now())
+            await unit.applications.save(application)
+            view = await unit.account_views.application(application.id)
+            await unit.commit()
+        if view is None:
+            raise NotFound("application")
+        return view

@@ -1,0 +1,70 @@
+"""What is shown of accounts: read models, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.accounts.actor import Actor
+from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.values import Role
+from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who holds a session. `active` is false when user or session may not be used any more."""
+
+    actor: Actor
+    session_id: SessionId
+    active: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfessionalRef:
+    """The public profile that a user owns."""
+
+    id: ProfessionalId
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileView:
+    """A user as they see themselves."""
+
+    id: UserId
+    email: str
+    full_name: str
+    phone: str | None
+    locale: str
+    timezone: str
+    roles: tuple[Role, ...]
+    professional: ProfessionalRef | None
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """Who asks to become a professional."""
+
+    id: UserId
+    full_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationView:
+    """A request to become a professional."""
+
+    id: ApplicationId
+    applicant: Applicant
+    profession: str
+    bio: str
+    city: str | None
+    timezone: str
+    licence_number: str | None
+    status: ApplicationStatus
+    reason: str | None
+    submitted_at: datetime
+    decided_at: datetime | None
+    version: int

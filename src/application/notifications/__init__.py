@@ -1,0 +1,1 @@
+"""From events to messages: outbox, deliveries and the inbox."""

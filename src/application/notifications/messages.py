@@ -1,0 +1,183 @@
+"""Which event tells whom what: the one table from events to messages."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from application.unit_of_work import UnitOfWork
+from domain.accounts.events import (
+    EmailVerificationRequested,
+    ProfessionalApplicationApproved,
+    ProfessionalApplicationRejected,
+    ProfessionalApplicationSubmitted,
+    RegistrationRepeated,
+)
+from domain.accounts.values import Role
+from domain.events import DomainEvent
+from domain.ids import UserId
+from domain.notifications.notification import Audience, Facts, MessageKind
+from domain.scheduling.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentCompleted,
+    AppointmentFacts,
+    AppointmentMissed,
+    AppointmentRescheduled,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What one person is told. Everything is mailed; `inbox` tells whether it is shown inside the product too."""
+
+    recipient_id: UserId
+    kind: MessageKind
+    audience: Audience
+    facts: Facts
+    inbox: bool = True
+
+
+async def messages_of(unit: UnitOfWork, event: DomainEvent) -> Sequence[Message]:
+    """Return what the event has people told; nothing for an event that concerns nobody else."""
+    tell = _TABLE.get(type(event))
+    return [] if tell is None else await tell(unit, event)
+
+
+type _Teller[E: DomainEvent] = Callable[[UnitOfWork, E], Awaitable[Sequence[Message]]]
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as facts hold it: RFC 3339 in UTC."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+async def _verification(unit: UnitOfWork, event: EmailVerificationRequested) -> Sequence[Message]:
+    del unit
+    return [
+        Message(
+            recipient_id=event.user_id,
+            kind=MessageKind.VERIFY_EMAIL,
+            audience=Audience.SELF,
+            facts={"link_id": str(event.link_id)},
+            inbox=False,
+        )
+    ]
+
+
+async def _account_exists(unit: UnitOfWork, event: RegistrationRepeated) -> Sequence[Message]:
+    del unit
+    return [
+        Message(
+            recipient_id=event.user_id,
+            kind=MessageKind.ACCOUNT_EXISTS,
+            audience=Audience.SELF,
+            facts={},
+            inbox=False,
+        )
+    ]
+
+
+async def _application_received(unit: UnitOfWork, event: ProfessionalApplicationSubmitted) -> Sequence[Message]:
+    applicant = await unit.users.get(event.applicant_id)
+    facts = {
+        "application_id": str(event.application_id),
+        "profession": event.profession,
+        "applicant": "" if applicant is None else applicant.profile.full_name,
+    }
+    kind = MessageKind.APPLICATION_RECEIVED
+    administrators = await unit.account_views.users_with_role(Role.ADMIN)
+    return [
+        Message(recipient_id=event.applicant_id, kind=kind, audience=Audience.SELF, facts=facts),
+        *(
+            Message(recipient_id=admin, kind=kind, audience=Audience.ADMIN, facts=facts)
+            for admin in administrators
+            if admin != event.applicant_id
+        ),
+    ]
+
+
+async def _application_approved(unit: UnitOfWork, event: ProfessionalApplicationApproved) -> Sequence[Message]:
+    del unit
+    facts = {"application_id": str(event.application_id), "profession": event.profession}
+    kind = MessageKind.APPLICATION_APPROVED
+    return [Message(recipient_id=event.applicant_id, kind=kind, audience=Audience.SELF, facts=facts)]
+
+
+async def _application_rejected(unit: UnitOfWork, event: ProfessionalApplicationRejected) -> Sequence[Message]:
+    del unit
+    facts = {
+        "application_id": str(event.application_id),
+        "profession": event.profession,
+        "reason": event.reason,
+    }
+    kind = MessageKind.APPLICATION_REJECTED
+    return [Message(recipient_id=event.applicant_id, kind=kind, audience=Audience.SELF, facts=facts)]
+
+
+async def _booked(unit: UnitOfWork, event: AppointmentBooked) -> Sequence[Message]:
+    return await _to_both(unit, MessageKind.APPOINTMENT_BOOKED, event.appointment, {})
+
+
+async def _rescheduled(unit: UnitOfWork, event: AppointmentRescheduled) -> Sequence[Message]:
+    extra = {"previous_start": instant_text(event.previous_start), "by": event.by.value}
+    return await _to_both(unit, MessageKind.APPOINTMENT_RESCHEDULED, event.appointment, extra)
+
+
+async def _cancelled(unit: UnitOfWork, event: AppointmentCancelled) -> Sequence[Message]:
+    extra = {"by": event.by.value, "reason": event.reason or ""}
+    return await _to_both(unit, MessageKind.APPOINTMENT_CANCELLED, event.appointment, extra)
+
+
+async def _nobody(unit: UnitOfWork, event: DomainEvent) -> Sequence[Message]:
+    del unit, event
+    return []
+
+
+async def _to_both(
+    unit: UnitOfWork, kind: MessageKind, appointment: AppointmentFacts, extra: Mapping[str, str]
+) -> Sequence[Message]:
+    """Times and place as the event tells them; names as they are now."""
+    view = await unit.appointment_views.get(appointment.id)
+    if view is None:
+        return []
+    facts = {
+        "appointment_id": str(appointment.id),
+        "number": appointment.number,
+        "service": view.service.name,
+        "professional": view.professional.full_name,
+        "client": view.client.full_name,
+        "start": instant_text(appointment.start),
+        "duration": str(appointment.duration),
+        "timezone": appointment.timezone,
+        "location": appointment.location,
+        **extra,
+    }
+    return [
+        Message(recipient_id=view.client.id, kind=kind, audience=Audience.CLIENT, facts=facts),
+        Message(recipient_id=view.professional.user_id, kind=kind, audience=Audience.PROFESSIONAL, facts=facts),
+    ]
+
+
+def _entry[E: DomainEvent](kind: type[E], tell: _Teller[E]) -> tuple[type[DomainEvent], _Teller[DomainEvent]]:
+    # Callables are contravariant in their arguments; the table is looked up by the event's own type, which makes it safe.
+    return kind, cast("_Teller[DomainEvent]", tell)
+
+
+_TABLE: Mapping[type[DomainEvent], _Teller[DomainEvent]] = dict(
+    [
+        _entry(EmailVerificationRequested, _verification),
+        _entry(RegistrationRepeated, _account_exists),
+        _entry(ProfessionalApplicationSubmitted, _application_received),
+        _entry(ProfessionalApplicationApproved, _application_approved),
+        _entry(ProfessionalApplicationRejected, _application_rejected),
+        _entry(AppointmentBooked, _booked),
+        _entry(AppointmentRescheduled, _rescheduled),
+        _entry(AppointmentCancelled, _cancelled),
+        _entry(AppointmentCompleted, _nobody),
+        _entry(AppointmentMissed, _nobody),
+    ]
+)
+
+EVENT_TYPES: tuple[type[DomainEvent], ...] = tuple(_TABLE)
+"""Every event that there is; storage reads them back by name."""

@@ -1,0 +1,126 @@
+"""What the notifications room asks of the outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from application.pagination import Page, PageRequest
+from domain.accounts.values import Locale
+from domain.events import DomainEvent
+from domain.ids import DeliveryId, EventId, MailedLinkId, NotificationId, UserId
+from domain.notifications.delivery import Delivery
+from domain.notifications.notification import Audience, Facts, MessageKind, Notification
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event in the outbox, with how often relaying it was begun."""
+
+    id: EventId
+    event: DomainEvent
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Committed events that wait to be told to people. Writing is the unit of work's."""
+
+    async def claim(self, *, limit: int, now: datetime) -> Sequence[StoredEvent]:
+        """Lease the oldest due events to the caller, passing over what others hold; they come back if never marked."""
+        ...
+
+    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> None:
+        """Every message of the event is stored."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Messages on their way."""
+
+    async def add(self, delivery: Delivery) -> bool:
+        """Store a new delivery; False when this event, recipient and channel have one already."""
+        ...
+
+    async def get_for_update(self, delivery_id: DeliveryId) -> Delivery | None:
+        """The delivery, locked until the end of the transaction; None when there is none or somebody holds it."""
+        ...
+
+    async def save(self, delivery: Delivery) -> None:
+        """Store a change to a delivery that was read for update."""
+        ...
+
+    async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:
+        """Pending deliveries that were due before an instant, the longest waiting first."""
+        ...
+
+
+class Inbox(Protocol):
+    """Messages inside the product."""
+
+    async def add(self, notification: Notification) -> None:
+        """Store a message; nothing happens when this event has one for this recipient already."""
+        ...
+
+    async def get(self, notification_id: NotificationId) -> Notification | None:
+        """The message, or None."""
+        ...
+
+    async def save(self, notification: Notification) -> None:
+        """Store a change."""
+        ...
+
+    async def of(self, user_id: UserId, page: PageRequest, *, unread: bool | None) -> Page[Notification]:
+        """A user's messages by (created_at, id), the latest first; only unread, only read, or all when None."""
+        ...
+
+    async def count_unread(self, user_id: UserId) -> int:
+        """How many messages the user has not read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """A mail to one person, before it is put into words. `message_id` is stable over attempts."""
+
+    message_id: str
+    to_address: str
+    to_name: str
+    locale: Locale
+    timezone: str
+    kind: MessageKind
+    audience: Audience
+    facts: Facts
+    link: str | None
+    sent_at: datetime
+
+
+class MailRefused(Exception):
+    """The server will never take this mail (SMTP 5xx)."""
+
+
+class MailPostponed(Exception):
+    """The server cannot take this mail now (SMTP 4xx, no connection, no answer)."""
+
+
+class Mailer(Protocol):
+    """Puts a mail into words and hands it to a server."""
+
+    async def send(self, mail: OutgoingMail) -> None:
+        """Return when the server has taken it. Raises MailRefused, MailPostponed."""
+        ...
+
+
+class DeliveryQueue(Protocol):
+    """Wakes workers up. Losing what is put here costs seconds, never a message."""
+
+    async def put(self, delivery_ids: Sequence[DeliveryId]) -> None:
+        """Ask that these be sent soon. Never raises."""
+        ...
+
+
+class PublicLinks(Protocol):
+    """Addresses of pages of the product, from its configured public URL."""
+
+    def verify_email(self, link_id: MailedLinkId) -> str:
+        """Where opening the link proves an address."""
+        ...

@@ -1,0 +1,87 @@
+"""Send one message."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from application.clock import Clock
+from application.identifiers import Identifiers
+from application.notifications.ports import Mailer, MailPostponed, MailRefused, OutgoingMail, PublicLinks
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.user import User
+from domain.ids import DeliveryId, MailedLinkId
+from domain.notifications.delivery import Delivery
+from domain.notifications.notification import MessageKind
+
+
+class Outcome(StrEnum):
+    """What became of an attempt; `nothing_to_do` when it was sent, or is being sent, by somebody else."""
+
+    SENT = "sent"
+    POSTPONED = "postponed"
+    DEAD = "dead"
+    DROPPED = "dropped"
+    NOTHING_TO_DO = "nothing_to_do"
+
+
+@dataclass(frozen=True, slots=True)
+class SendDelivery:
+    """A worker leases a delivery, hands the mail to the server, and records what became of it.
+
+    The lease is a transaction of its own, so that no transaction is open while the network is waited for. Asked
+    twice, it sends once. A refusal that is final goes to the dead letter; anything else is tried again later.
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    ids: Identifiers
+    mailer: Mailer
+    links: PublicLinks
+
+    async def __call__(self, delivery_id: DeliveryId) -> Outcome:
+        """Attempt the delivery once."""
+        async with self.units() as unit:
+            delivery = await unit.deliveries.get_for_update(delivery_id)
+            if delivery is None or not delivery.lease(now=self.clock.now()):
+                return Outcome.NOTHING_TO_DO
+            recipient = await unit.users.get(delivery.recipient_id)
+            if recipient is None:
+                delivery.mark_dropped()
+            await unit.deliveries.save(delivery)
+            await unit.commit()
+        if recipient is None:
+            return Outcome.DROPPED
+        outcome = await self._attempt(delivery, recipient)
+        async with self.units() as unit:
+            await unit.deliveries.save(delivery)
+            await unit.commit()
+        return outcome
+
+    async def _attempt(self, delivery: Delivery, recipient: User) -> Outcome:
+        try:
+            await self.mailer.send(self._mail(delivery, recipient))
+        except MailRefused as refusal:
+            delivery.give_up(error=str(refusal))
+            return Outcome.DEAD
+        except MailPostponed as trouble:
+            delivery.postpone(error=str(trouble), jitter=self.ids.jitter(), now=self.clock.now())
+            return Outcome.POSTPONED
+        delivery.mark_sent(now=self.clock.now())
+        return Outcome.SENT
+
+    def _mail(self, delivery: Delivery, recipient: User) -> OutgoingMail:
+        link = None
+        if delivery.kind is MessageKind.VERIFY_EMAIL:
+            link = self.links.verify_email(MailedLinkId(UUID(delivery.facts["link_id"])))
+        return OutgoingMail(
+            message_id=delivery.message_id,
+            to_address=str(recipient.email),
+            to_name=recipient.profile.full_name,
+            locale=recipient.profile.locale,
+            timezone=recipient.profile.timezone,
+            kind=delivery.kind,
+            audience=delivery.audience,
+            facts=delivery.facts,
+            link=link,
+            sent_at=self.clock.now(),
+        )

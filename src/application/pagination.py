@@ -1,0 +1,86 @@
+"""Keyset pagination: a page is continued after its last item, so nothing is skipped or repeated while rows come and go."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from domain.errors import InvalidValue
+from domain.time.intervals import checked_instant
+
+LIMIT_DEFAULT = 20
+LIMIT_MAXIMUM = 100
+
+type Key = tuple[str, ...]
+"""The sort key of an item, as texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """`after` is the sort key of the last item of the page before. Raises InvalidValue when `limit` is not in 1 to 100."""
+
+    limit: int = LIMIT_DEFAULT
+    after: Key | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= LIMIT_MAXIMUM:
+            raise InvalidValue("limit", "out_of_range", f"limit must lie between 1 and {LIMIT_MAXIMUM}.")
+
+    @classmethod
+    def parse(cls, limit: int | None, cursor: str | None, *, parts: int) -> "PageRequest":
+        """Read what a client sent; `parts` is the length of this list's sort key. Raises InvalidValue."""
+        return cls(LIMIT_DEFAULT if limit is None else limit, None if cursor is None else _decode(cursor, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Page[T]:
+    """Some items in order, and the opaque cursor of what follows, if anything does."""
+
+    items: Sequence[T]
+    next: str | None = None
+
+    @classmethod
+    def cut(cls, items: Sequence[T], limit: int, key: Callable[[T], Key]) -> "Page[T]":
+        """Make a page from up to `limit` + 1 items: one more than fits tells that more follow."""
+        if len(items) <= limit:
+            return cls(items)
+        kept = items[:limit]
+        return cls(kept, _encode(key(kept[-1])))
+
+
+def instant_of(part: str) -> datetime:
+    """Read an instant out of a sort key. Raises InvalidValue, since a cursor may have been tampered with."""
+    try:
+        return checked_instant("cursor", datetime.fromisoformat(part))
+    except ValueError:
+        raise _malformed() from None
+
+
+def uuid_of(part: str) -> UUID:
+    """Read an identifier out of a sort key. Raises InvalidValue."""
+    try:
+        return UUID(part)
+    except ValueError:
+        raise _malformed() from None
+
+
+def _malformed() -> InvalidValue:
+    return InvalidValue("cursor", "malformed", "cursor must be the `next` of the page before.")
+
+
+def _encode(key: Key) -> str:
+    return urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, parts: int) -> Key:
+    try:
+        key = cast("object", json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
+    except ValueError:
+        raise _malformed() from None
+    texts = [part for part in cast("list[object]", key) if isinstance(part, str)] if isinstance(key, list) else []
+    if len(texts) != parts or any("\0" in text for text in texts):
+        raise _malformed()
+    return tuple(texts)

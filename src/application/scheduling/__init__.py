@@ -1,0 +1,1 @@
+"""Services, working hours, finding slots, booking and what follows."""

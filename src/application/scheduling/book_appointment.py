@@ -1,0 +1,86 @@
+"""Book an appointment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from application.clock import Clock
+from application.identifiers import Identifiers
+from application.scheduling.ports import IdempotencyKey
+from application.scheduling.views import AppointmentView
+from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.errors import NotFound
+from domain.ids import AppointmentId, ServiceId
+from domain.scheduling.appointment import Appointment
+from domain.time.intervals import Interval, checked_instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookAppointmentCommand:
+    """`start` is an instant; `key` names this attempt, so that a repeated request books once."""
+
+    actor: Actor
+    service_id: ServiceId
+    start: datetime
+    notes: str = ""
+    key: IdempotencyKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookAppointment:
+    """A signed-in user books a free slot for themselves; professional and client are told.
+
+    Of many who want one slot exactly one gets it. With an Idempotency-Key a repeated request gets the first answer.
+    Refused: a slot that was taken meanwhile (`slot_taken`), a start that the service does not offer
+    (`slot_not_offered`), a service that takes no bookings (`service_inactive`), a key that came with another request
+    (`idempotency_key_reused`) or whose first request is still being answered (`idempotency_in_flight`).
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    ids: Identifiers
+    zone_rules: str
+
+    async def __call__(self, command: BookAppointmentCommand) -> AppointmentView:
+        """Store the appointment, or return what was answered before.
+
+        Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue, IdempotencyKeyInFlight,
+        IdempotencyKeyReused, DependencyDown.
+        """
+        start = checked_instant("start", command.start)
+        async with self.units() as unit:
+            if command.key is not None:
+                answer = await unit.answers.recall(command.actor.user_id, command.key, now=self.clock.now())
+                if answer is not None:
+                    return answer
+            appointment = await self._book(unit, command, start)
+            view = await unit.appointment_views.get(appointment.id)
+            if view is None:
+                raise NotFound("appointment")
+            if command.key is not None:
+                await unit.answers.remember(command.actor.user_id, command.key, view, now=self.clock.now())
+            await unit.commit()
+        return view
+
+    async def _book(self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime) -> Appointment:
+        service = await unit.services.get(command.service_id)
+        if service is None:
+            raise NotFound("service")
+        await unit.calendars.lock(service.professional_id)
+        # Only what is read after the lock is sure to stay true until the commit.
+        calendar = await unit.calendars.of_service(service.id, Interval(start, start + timedelta(seconds=1)).span)
+        if calendar is None:
+            raise NotFound("service")
+        appointment = Appointment.book(
+            id=AppointmentId(self.ids.new_id()),
+            number=self.ids.new_number(),
+            service=calendar.service,
+            agenda=calendar.agenda,
+            client_id=command.actor.user_id,
+            start=start,
+            notes=command.notes,
+            now=self.clock.now(),
+            zone_rules=self.zone_rules,
+        )
+        await unit.appointments.add(appointment)
+        return appointment

@@ -1,0 +1,64 @@
+"""Find free slots."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from application.clock import Clock
+from application.unit_of_work import UnitsOfWork
+from domain.errors import InvalidValue, NotFound
+from domain.ids import ServiceId
+from domain.scheduling.availability import free_starts
+from domain.time.intervals import Interval
+
+LONGEST_WINDOW = timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindSlotsQuery:
+    """Starts within [since, until), two instants."""
+
+    service_id: ServiceId
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeSlots:
+    """`starts` are epoch seconds in order, `duration` minutes, `timezone` the professional's."""
+
+    service_id: ServiceId
+    timezone: str
+    duration: int
+    starts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FindSlots:
+    """Anybody may ask when a service is free, for 62 days at most. What is shown here is what booking accepts.
+
+    A service that takes no bookings has no free slots.
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+
+    async def __call__(self, query: FindSlotsQuery) -> FreeSlots:
+        """Return the free starts. Raises NotFound, InvalidValue."""
+        window = _window(query)
+        async with self.units() as unit:
+            calendar = await unit.calendars.of_service(query.service_id, window.span)
+        if calendar is None:
+            raise NotFound("service")
+        terms, agenda = calendar.service.terms, calendar.agenda
+        now = ceil(self.clock.now().timestamp())
+        starts = free_starts(agenda, terms, window.span, now) if terms.active else []
+        return FreeSlots(service_id=query.service_id, timezone=agenda.timezone, duration=terms.duration, starts=starts)
+
+
+def _window(query: FindSlotsQuery) -> Interval:
+    if query.until <= query.since:
+        raise InvalidValue("to", "not_after_start", "to must be after from.")
+    if query.until - query.since > LONGEST_WINDOW:
+        raise InvalidValue("to", "too_long", f"Ask for {LONGEST_WINDOW.days} days at most.")
+    return Interval(query.since, query.until)

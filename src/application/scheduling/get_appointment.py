@@ -1,0 +1,25 @@
+"""Show an appointment."""
+
+from dataclasses import dataclass
+
+from application.scheduling.views import AppointmentView
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.errors import NotFound
+from domain.ids import AppointmentId
+from domain.scheduling.policies import party_between
+
+
+@dataclass(frozen=True, slots=True)
+class GetAppointment:
+    """Its client, its professional and administrators may see an appointment; for others it does not exist."""
+
+    units: UnitsOfWork
+
+    async def __call__(self, actor: Actor, appointment_id: AppointmentId) -> AppointmentView:
+        """Return the appointment. Raises NotFound."""
+        async with self.units() as unit:
+            view = await unit.appointment_views.get(appointment_id)
+        if view is None or party_between(actor, view.professional.id, view.client.id) is None:
+            raise NotFound("appointment")
+        return view

@@ -1,0 +1,39 @@
+"""Show the weekly hours."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from application.unit_of_work import UnitsOfWork
+from domain.errors import NotFound
+from domain.ids import ProfessionalId
+from domain.scheduling.professional import Professional
+from domain.scheduling.working_hours import WeeklyHours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingHours:
+    """A week on the wall clock of `timezone`; `version` is that of the profile which it belongs to."""
+
+    timezone: str
+    weekly: WeeklyHours
+    version: int
+
+    @classmethod
+    def of(cls, professional: Professional) -> Self:
+        """The hours of a profile."""
+        return cls(timezone=professional.practice.timezone, weekly=professional.hours, version=professional.version)
+
+
+@dataclass(frozen=True, slots=True)
+class GetWorkingHours:
+    """Anybody may see when a professional works."""
+
+    units: UnitsOfWork
+
+    async def __call__(self, professional_id: ProfessionalId) -> WorkingHours:
+        """Return the week. Raises NotFound."""
+        async with self.units() as unit:
+            professional = await unit.professionals.get(professional_id)
+        if professional is None:
+            raise NotFound("professional")
+        return WorkingHours.of(professional)

@@ -1,0 +1,42 @@
+"""List appointments."""
+
+from dataclasses import dataclass, replace
+
+from application.pagination import Page, PageRequest
+from application.scheduling.views import AppointmentFilter, AppointmentView, Capacity
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.accounts.errors import RoleRequired
+from domain.accounts.policies import ensure_admin
+from domain.accounts.values import Role
+
+
+@dataclass(frozen=True, slots=True)
+class ListAppointments:
+    """A client lists their own appointments, a professional those in their calendar, an administrator all.
+
+    Refused: a capacity whose role the asker does not hold (`role_required`).
+    """
+
+    units: UnitsOfWork
+
+    async def __call__(
+        self, actor: Actor, capacity: Capacity, criteria: AppointmentFilter, page: PageRequest
+    ) -> Page[AppointmentView]:
+        """Return a page of what fits `criteria` within what the actor may see. Raises RoleRequired."""
+        visible = _within_reach(actor, capacity, criteria)
+        async with self.units() as unit:
+            return await unit.appointment_views.find(page, visible)
+
+
+def _within_reach(actor: Actor, capacity: Capacity, criteria: AppointmentFilter) -> AppointmentFilter:
+    match capacity:
+        case Capacity.CLIENT:
+            return replace(criteria, client_id=actor.user_id)
+        case Capacity.PROFESSIONAL:
+            if actor.professional_id is None or not actor.is_(Role.PROFESSIONAL):
+                raise RoleRequired(Role.PROFESSIONAL)
+            return replace(criteria, professional_id=actor.professional_id)
+        case Capacity.ADMIN:
+            ensure_admin(actor)
+            return criteria

@@ -1,0 +1,70 @@
+"""One transaction, with every room's repositories in it."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self
+
+from application.accounts.ports import (
+    AccountViews,
+    MailedLinks,
+    ProfessionalApplications,
+    Sessions,
+    Users,
+)
+from application.administration.ports import Housekeeping
+from application.notifications.ports import Deliveries, Inbox, Outbox
+from application.scheduling.ports import (
+    Answers,
+    Appointments,
+    AppointmentViews,
+    Calendars,
+    Directory,
+    Professionals,
+    Services,
+)
+
+
+class UnitOfWork(Protocol):
+    """A transaction that is rolled back unless `commit` is called.
+
+    Reads and writes go through the ports below. What is to be changed is read for update first. The events of
+    every aggregate that was added or saved are stored in the outbox by the same commit.
+    """
+
+    users: Users
+    sessions: Sessions
+    mailed_links: MailedLinks
+    applications: ProfessionalApplications
+    account_views: AccountViews
+
+    professionals: Professionals
+    services: Services
+    appointments: Appointments
+    calendars: Calendars
+    answers: Answers
+    directory: Directory
+    appointment_views: AppointmentViews
+
+    outbox: Outbox
+    deliveries: Deliveries
+    inbox: Inbox
+
+    housekeeping: Housekeeping
+
+    async def __aenter__(self) -> Self:
+        """Begin. Raises DependencyDown when storage cannot be reached in time."""
+        ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """Roll back what was not committed."""
+        ...
+
+    async def commit(self) -> None:
+        """Make everything true at once, events included. Raises the domain error of a violated constraint."""
+        ...
+
+
+type UnitsOfWork = Callable[[], UnitOfWork]
+"""Opens a new unit of work; a use case opens one for each transaction that it needs."""

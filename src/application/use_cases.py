@@ -1,0 +1,154 @@
+"""Every use case, put together from the ports: what the adapters that drive the application are given."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from application.accounts.approve_application import ApproveApplication
+from application.accounts.authenticate import Authenticate
+from application.accounts.create_user import CreateUser
+from application.accounts.get_application import GetApplication
+from application.accounts.get_profile import GetProfile
+from application.accounts.list_applications import ListApplications
+from application.accounts.log_in import LogIn
+from application.accounts.log_out import LogOut
+from application.accounts.ports import AccessTokens, LinkTokens, PasswordHasher
+from application.accounts.refresh_session import RefreshSession
+from application.accounts.register_user import RegisterUser
+from application.accounts.reject_application import RejectApplication
+from application.accounts.submit_application import SubmitApplication
+from application.accounts.tokens import TokenIssuer
+from application.accounts.verify_email import VerifyEmail
+from application.administration.check_readiness import CheckReadiness
+from application.administration.ports import Dependencies
+from application.administration.purge_expired import PurgeExpired
+from application.clock import Clock
+from application.identifiers import Identifiers
+from application.notifications.count_unread import CountUnread
+from application.notifications.find_due_deliveries import FindDueDeliveries
+from application.notifications.list_notifications import ListNotifications
+from application.notifications.mark_notification import MarkNotification
+from application.notifications.ports import DeliveryQueue, Mailer, PublicLinks
+from application.notifications.relay_outbox import RelayOutbox
+from application.notifications.send_delivery import SendDelivery
+from application.scheduling.book_appointment import BookAppointment
+from application.scheduling.cancel_appointment import CancelAppointment
+from application.scheduling.close_appointment import CloseAppointment
+from application.scheduling.find_slots import FindSlots
+from application.scheduling.get_appointment import GetAppointment
+from application.scheduling.get_professional import GetProfessional
+from application.scheduling.get_service import GetService
+from application.scheduling.get_working_hours import GetWorkingHours
+from application.scheduling.list_appointments import ListAppointments
+from application.scheduling.list_services import ListServices
+from application.scheduling.publish_service import PublishService
+from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.revise_service import ReviseService
+from application.scheduling.search_professionals import SearchProfessionals
+from application.scheduling.set_working_hours import SetWorkingHours
+from application.unit_of_work import UnitsOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What the application needs of the outside. `zone_rules` is the version of the time zone database in use."""
+
+    units: UnitsOfWork
+    clock: Clock
+    ids: Identifiers
+    passwords: PasswordHasher
+    access_tokens: AccessTokens
+    link_tokens: LinkTokens
+    links: PublicLinks
+    mailer: Mailer
+    queue: DeliveryQueue
+    dependencies: Dependencies
+    zone_rules: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """One attribute a use case, in the order of the rooms."""
+
+    register_user: RegisterUser
+    verify_email: VerifyEmail
+    log_in: LogIn
+    refresh_session: RefreshSession
+    log_out: LogOut
+    authenticate: Authenticate
+    get_profile: GetProfile
+    create_user: CreateUser
+    submit_application: SubmitApplication
+    list_applications: ListApplications
+    get_application: GetApplication
+    approve_application: ApproveApplication
+    reject_application: RejectApplication
+
+    search_professionals: SearchProfessionals
+    get_professional: GetProfessional
+    publish_service: PublishService
+    revise_service: ReviseService
+    list_services: ListServices
+    get_service: GetService
+    set_working_hours: SetWorkingHours
+    get_working_hours: GetWorkingHours
+    find_slots: FindSlots
+    book_appointment: BookAppointment
+    reschedule_appointment: RescheduleAppointment
+    cancel_appointment: CancelAppointment
+    close_appointment: CloseAppointment
+    get_appointment: GetAppointment
+    list_appointments: ListAppointments
+
+    relay_outbox: RelayOutbox
+    send_delivery: SendDelivery
+    find_due_deliveries: FindDueDeliveries
+    list_notifications: ListNotifications
+    count_unread: CountUnread
+    mark_notification: MarkNotification
+
+    purge_expired: PurgeExpired
+    check_readiness: CheckReadiness
+
+    @classmethod
+    def assemble(cls, ports: Ports) -> Self:
+        """Put them together."""
+        units, clock, ids = ports.units, ports.clock, ports.ids
+        tokens = TokenIssuer(clock, ids, ports.access_tokens)
+        return cls(
+            register_user=RegisterUser(units, clock, ids, ports.passwords),
+            verify_email=VerifyEmail(units, clock, ports.link_tokens),
+            log_in=LogIn(units, clock, ids, ports.passwords, tokens),
+            refresh_session=RefreshSession(units, clock, tokens),
+            log_out=LogOut(units, clock),
+            authenticate=Authenticate(units, clock, ports.access_tokens),
+            get_profile=GetProfile(units),
+            create_user=CreateUser(units, clock, ids, ports.passwords),
+            submit_application=SubmitApplication(units, clock, ids),
+            list_applications=ListApplications(units),
+            get_application=GetApplication(units),
+            approve_application=ApproveApplication(units, clock, ids),
+            reject_application=RejectApplication(units, clock),
+            search_professionals=SearchProfessionals(units),
+            get_professional=GetProfessional(units),
+            publish_service=PublishService(units, clock, ids),
+            revise_service=ReviseService(units, clock),
+            list_services=ListServices(units),
+            get_service=GetService(units),
+            set_working_hours=SetWorkingHours(units, clock),
+            get_working_hours=GetWorkingHours(units),
+            find_slots=FindSlots(units, clock),
+            book_appointment=BookAppointment(units, clock, ids, ports.zone_rules),
+            reschedule_appointment=RescheduleAppointment(units, clock, ports.zone_rules),
+            cancel_appointment=CancelAppointment(units, clock),
+            close_appointment=CloseAppointment(units, clock),
+            get_appointment=GetAppointment(units),
+            list_appointments=ListAppointments(units),
+            relay_outbox=RelayOutbox(units, clock, ids, ports.queue),
+            send_delivery=SendDelivery(units, clock, ids, ports.mailer, ports.links),
+            find_due_deliveries=FindDueDeliveries(units, clock),
+            list_notifications=ListNotifications(units),
+            count_unread=CountUnread(units),
+            mark_notification=MarkNotification(units, clock),
+            purge_expired=PurgeExpired(units, clock),
+            check_readiness=CheckReadiness(ports.dependencies),
+        )

@@ -1,0 +1,90 @@
+"""What the accounts room refuses."""
+
+from domain.errors import Conflict, DomainError, Forbidden
+
+
+class Unauthenticated(DomainError):
+    """Who is asking could not be established."""
+
+    code = "unauthenticated"
+
+
+class InvalidCredentials(Unauthenticated):
+    """Unknown address, wrong password or disabled account: deliberately one answer."""
+
+    code = "invalid_credentials"
+
+    def __init__(self) -> None:
+        super().__init__("E-mail or password is wrong.")
+
+
+class EmailNotVerified(Unauthenticated):
+    """The password is right, but nobody has opened the link that was mailed."""
+
+    code = "email_not_verified"
+
+    def __init__(self) -> None:
+        super().__init__("Open the link that we mailed you, then log in.")
+
+
+class InvalidToken(Unauthenticated):
+    """An access or refresh token that is malformed, forged, expired, revoked or used up."""
+
+    code = "invalid_token"
+
+    def __init__(self) -> None:
+        super().__init__("The token is not valid any more: log in again.")
+
+
+class MailedLinkUnusable(Conflict):
+    """A mailed link that is forged, used or too old."""
+
+    code = "link_unusable"
+
+    def __init__(self) -> None:
+        super().__init__("This link was used already or is too old: ask for a new one.")
+
+
+class EmailTaken(Conflict):
+    """Another account has this address. Never shown to the anonymous: registration answers the same either way."""
+
+    code = "email_taken"
+
+    def __init__(self) -> None:
+        super().__init__("An account with this e-mail address exists.")
+
+
+class ApplicationAlreadyOpen(Conflict):
+    """One open application a user."""
+
+    code = "application_already_open"
+
+    def __init__(self) -> None:
+        super().__init__("You have an application that waits for an answer.")
+
+
+class ApplicationAlreadyDecided(Conflict):
+    """Approved and rejected are final."""
+
+    code = "application_already_decided"
+
+    def __init__(self) -> None:
+        super().__init__("This application was decided already.")
+
+
+class AlreadyProfessional(Conflict):
+    """A professional has no reason to apply."""
+
+    code = "already_professional"
+
+    def __init__(self) -> None:
+        super().__init__("You are a professional already.")
+
+
+class RoleRequired(Forbidden):
+    """The action is for holders of another role."""
+
+    code = "role_required"
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"This is for users with the role {role}.", role=role)

@@ -1,0 +1,48 @@
+"""One signed-in device: a family of refresh tokens of which only the newest is good (RFC 9700, section 4.14.2)."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from domain.ids import SessionId, UserId
+
+SESSION_LIFETIME = timedelta(days=30)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Session:
+    """Only the digest of the newest refresh token is kept. `expires_at` moves with each use."""
+
+    id: SessionId
+    user_id: UserId
+    refresh_digest: bytes
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+    @classmethod
+    def open(cls, *, id: SessionId, user_id: UserId, refresh_digest: bytes, now: datetime) -> Self:
+        """A device has just signed in."""
+        expires_at = now + SESSION_LIFETIME
+        return cls(id=id, user_id=user_id, refresh_digest=refresh_digest, created_at=now, expires_at=expires_at)
+
+    def rotate(self, *, presented: bytes, replacement: bytes, now: datetime) -> bool:
+        """Exchange the presented refresh token for a new one, and tell whether that was allowed.
+
+        A token that is not the newest was used twice, by its owner and by a thief: nobody can say who is who,
+        so the whole family dies.
+        """
+        if self.revoked_at is not None or now >= self.expires_at:
+            return False
+        if not hmac.compare_digest(presented, self.refresh_digest):
+            self.revoke(now=now)
+            return False
+        self.refresh_digest = replacement
+        self.expires_at = now + SESSION_LIFETIME
+        return True
+
+    def revoke(self, *, now: datetime) -> None:
+        """End the session; its access tokens stop working too."""
+        if self.revoked_at is None:
+            self.revoked_at = now

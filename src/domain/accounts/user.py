@@ -1,0 +1,95 @@
+"""A person with an account."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from domain.accounts.events import EmailVerificationRequested, RegistrationRepeated
+from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
+from domain.events import Aggregate
+from domain.ids import MailedLinkId, UserId
+from domain.text import clean_line
+from domain.time.zones import zone
+
+NAME_MAXIMUM = 120
+
+
+class UserStatus(StrEnum):
+    """`unverified` until the mailed link is opened; a `disabled` user is out at once."""
+
+    UNVERIFIED = "unverified"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a user says about themselves. `timezone` is an IANA name. Raises InvalidValue."""
+
+    full_name: str
+    phone: PhoneNumber | None = None
+    locale: Locale = Locale.SPANISH
+    timezone: str = "Europe/Madrid"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "full_name", clean_line("full_name", self.full_name, minimum=1, maximum=NAME_MAXIMUM))
+        zone(self.timezone)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class User(Aggregate):
+    """An account. Everyone is a client; further roles are granted."""
+
+    id: UserId
+    email: EmailAddress
+    profile: Profile
+    password_hash: str = field(repr=False)
+    roles: frozenset[Role]
+    status: UserStatus
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def register(cls, *, id: UserId, email: EmailAddress, profile: Profile, password_hash: str, now: datetime) -> Self:
+        """A new client whose address is not proven yet."""
+        return cls(
+            id=id,
+            email=email,
+            profile=profile,
+            password_hash=password_hash,
+            roles=frozenset({Role.CLIENT}),
+            status=UserStatus.UNVERIFIED,
+            created_at=now,
+            updated_at=now,
+        )
+
+    def request_verification(self, *, link_id: MailedLinkId, now: datetime) -> None:
+        """Have a link mailed that proves the address."""
+        self._record(EmailVerificationRequested(occurred_at=now, user_id=self.id, link_id=link_id))
+
+    def register_again(self, *, profile: Profile, password_hash: str, now: datetime) -> bool:
+        """Somebody registers with this address once more; tell whether it still needs to be proven.
+
+        Until it is proven the newest registration counts, since an earlier one may have been made by somebody
+        else. A proven account stays as it is, and its owner is told.
+        """
+        if self.status is not UserStatus.UNVERIFIED:
+            self._record(RegistrationRepeated(occurred_at=now, user_id=self.id))
+            return False
+        self.profile = profile
+        self.password_hash = password_hash
+        self.updated_at = now
+        return True
+
+    def verify_email(self, *, now: datetime) -> None:
+        """The mailed link was opened: the address is theirs. A disabled account stays disabled."""
+        if self.status is UserStatus.UNVERIFIED:
+            self.status = UserStatus.ACTIVE
+            self.updated_at = now
+
+    def grant(self, role: Role, *, now: datetime) -> None:
+        """Add a role; nothing happens when they hold it."""
+        if role not in self.roles:
+            self.roles |= {role}
+            self.updated_at = now

@@ -1,0 +1,1 @@
+"""Services, working hours, availability and the life of an appointment."""

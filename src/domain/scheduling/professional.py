@@ -1,0 +1,49 @@
+"""The public profile under which a professional is found and booked."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from domain.accounts.professional_application import Practice
+from domain.events import Aggregate
+from domain.ids import ProfessionalId, UserId
+from domain.scheduling.working_hours import WeeklyHours
+from domain.time.zones import zone
+
+_SLUG_MAXIMUM = 60
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Professional(Aggregate):
+    """Profile and weekly hours of one user. `slug` is the address of the public page."""
+
+    id: ProfessionalId
+    user_id: UserId
+    slug: str
+    practice: Practice
+    hours: WeeklyHours = field(default_factory=WeeklyHours)
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def open_practice(
+        cls, *, id: ProfessionalId, user_id: UserId, slug: str, practice: Practice, now: datetime
+    ) -> Self:
+        """A new profile, still without working hours."""
+        return cls(id=id, user_id=user_id, slug=slug, practice=practice, created_at=now, updated_at=now)
+
+    def set_hours(self, hours: WeeklyHours, *, timezone: str, now: datetime) -> None:
+        """Replace the weekly hours and the zone in which they are meant. Appointments stay where they are."""
+        zone(timezone)
+        self.hours = hours
+        self.practice = self.practice.in_zone(timezone)
+        self.updated_at = now
+
+
+def slug_from(name: str) -> str:
+    """Turn a name into an address such as `clinica-dental-sol`; never empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_MAXIMUM].strip("-")
+    return slug or "profesional"

@@ -1,0 +1,102 @@
+"""What a professional offers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+
+from domain.errors import InvalidValue
+from domain.events import Aggregate
+from domain.ids import ProfessionalId, ServiceId
+from domain.text import clean_line, clean_text
+
+_DAY = 24 * 60
+_YEAR_OF_DAYS = 366
+_CURRENCY_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of at most two decimals in an ISO 4217 currency. Raises InvalidValue."""
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not self.amount.is_finite() or not Decimal(0) <= self.amount < Decimal(1_000_000):
+            raise InvalidValue("price.amount", "out_of_range", "price.amount must lie between 0 and 999999.99.")
+        if self.amount != round(self.amount, 2):
+            raise InvalidValue("price.amount", "too_precise", "price.amount may have two decimals at most.")
+        letters = self.currency
+        if len(letters) != _CURRENCY_LETTERS or not (letters.isascii() and letters.isalpha() and letters.isupper()):
+            raise InvalidValue("price.currency", "malformed", "price.currency must be three letters such as EUR.")
+        object.__setattr__(self, "amount", self.amount.quantize(Decimal("0.01")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTerms:
+    """Everything about a service that its professional decides.
+
+    Minutes: `duration`, `interval` between starts (None: the duration), `buffer_before`, `buffer_after`,
+    `minimum_notice`. Days: `horizon_days`. Hours before the start until which a client may still cancel or
+    move: the two cut-offs. Raises InvalidValue.
+    """
+
+    name: str
+    duration: int
+    description: str = ""
+    price: Money | None = None
+    interval: int | None = None
+    buffer_before: int = 0
+    buffer_after: int = 0
+    minimum_notice: int = 0
+    horizon_days: int = 60
+    cancel_cutoff_hours: int = 0
+    reschedule_cutoff_hours: int = 0
+    location: str = ""
+    active: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line("name", self.name, minimum=1, maximum=120))
+        object.__setattr__(self, "description", clean_text("description", self.description, maximum=2000))
+        object.__setattr__(self, "location", clean_line("location", self.location, maximum=200))
+        _check_range("duration", self.duration, 1, _DAY)
+        if self.interval is not None:
+            _check_range("interval", self.interval, 1, _DAY)
+        _check_range("buffer_before", self.buffer_before, 0, _DAY)
+        _check_range("buffer_after", self.buffer_after, 0, _DAY)
+        _check_range("minimum_notice", self.minimum_notice, 0, _YEAR_OF_DAYS * _DAY)
+        _check_range("horizon_days", self.horizon_days, 0, 2 * _YEAR_OF_DAYS)
+        _check_range("cancel_cutoff_hours", self.cancel_cutoff_hours, 0, _YEAR_OF_DAYS * 24)
+        _check_range("reschedule_cutoff_hours", self.reschedule_cutoff_hours, 0, _YEAR_OF_DAYS * 24)
+
+    @property
+    def step(self) -> int:
+        """Minutes from one possible start to the next."""
+        return self.duration if self.interval is None else self.interval
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Service(Aggregate):
+    """A bookable service of one professional. All services of a professional share one calendar."""
+
+    id: ServiceId
+    professional_id: ProfessionalId
+    terms: ServiceTerms
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def publish(cls, *, id: ServiceId, professional_id: ProfessionalId, terms: ServiceTerms, now: datetime) -> Self:
+        """A new service."""
+        return cls(id=id, professional_id=professional_id, terms=terms, created_at=now, updated_at=now)
+
+    def revise(self, terms: ServiceTerms, *, now: datetime) -> None:
+        """Change the terms for bookings to come; appointments keep what was agreed when they were booked."""
+        self.terms = terms
+        self.updated_at = now
+
+
+def _check_range(field: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise InvalidValue(field, "out_of_range", f"{field} must lie between {low} and {high}.")
