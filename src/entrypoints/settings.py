@@ -1,0 +1,68 @@
+"""What the operator sets, all through `CITAS_…` environment variables; read once, in the entry points only."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "CITAS_"
+SECRET_MINIMUM = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or unusable; the message names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """The settings of every process.
+
+    `database_url` as SQLAlchemy writes it (`postgresql+asyncpg://…`), `redis_url` as redis-py, `smtp_url` as
+    `smtp://[user:password@]host:port` (or `smtps://`, or `smtp+starttls://`), `public_url` without a slash at the
+    end: mailed links are made from it, never from a request.
+    """
+
+    database_url: str
+    redis_url: str
+    smtp_url: str
+    public_url: str
+    secret_key_file: Path
+    mail_from: str = "Gestor de Citas <no-reply@citas.example>"
+    log_level: str = "INFO"
+    log_format: Annotated[str, Meta(pattern="^(json|console)$")] = "json"
+    api_host: str = "127.0.0.1"
+    api_port: Annotated[int, Meta(ge=1, le=65535)] = 8000
+    api_workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    database_pool: Annotated[int, Meta(ge=1, le=200)] = 10
+    database_prepared_statements: bool = True
+
+    def secret_key(self) -> str:
+        """The key that signs tokens and links. Raises SettingsError when the file is missing or the key too short."""
+        name = f"{PREFIX}SECRET_KEY_FILE"
+        try:
+            key = self.secret_key_file.read_text("utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{name}: cannot read {self.secret_key_file}: {error.strerror}") from None
+        if len(key) < SECRET_MINIMUM:
+            raise SettingsError(f"{name}: the key needs at least {SECRET_MINIMUM} characters")
+        return key
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises SettingsError that names each variable that is missing, or the one that is unusable."""
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and value
+    }
+    required = [field.name for field in msgspec.structs.fields(Settings) if field.required]
+    missing = [f"{PREFIX}{name.upper()}" for name in required if name not in given]
+    if missing:
+        raise SettingsError(f"missing settings: {', '.join(missing)}")
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        message = str(error)
+        field = message.rpartition("$.")[2].rstrip("`") if "$." in message else "?"
+        raise SettingsError(f"{PREFIX}{field.upper()}: {message.partition(' - at')[0]}") from None
