@@ -45,7 +45,7 @@ def _create(name: str) -> Account:
             f"PostgreSQL does not run as root, and there is no `useradd` here to make the system user {name!r}: "
             f"create that user by hand, or start this program as an ordinary user"
         )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 (nothing in it comes from outside)
         [
             useradd,
             "--system",

@@ -30,6 +30,9 @@ from adapters.embedded.errors import EmbeddedServerError
 DEFAULT_SYSTEM_DIR = "/var/lib/citas"
 # sockaddr_un holds 108 bytes on Linux and 104 on macOS, the final NUL included.
 LONGEST_SOCKET_PATH = 103
+# Not `tempfile.gettempdir()`, whose path may be long; the name is unguessable and the folder private.
+_SHORT_PARENT = "/tmp"  # noqa: S108
+_ID_BYTES = 8
 
 
 def system_dir() -> Path:
@@ -68,7 +71,7 @@ class ServerHome:
                 shutil.rmtree(instance)
 
     def _short_folder(self) -> Path:
-        return Path("/tmp") / f"citas-{self.instance_id}-{self.folder.name}"
+        return Path(_SHORT_PARENT) / f"citas-{self.instance_id}-{self.folder.name}"
 
 
 def claim_home(data_dir: Path, server: str) -> ServerHome:
@@ -133,16 +136,21 @@ def make_private_folder(path: Path, account: Account | None) -> None:
 
 def _instance_id(data_dir: Path) -> str:
     path = data_dir / "instance-id"
-    try:
-        with path.open("x") as file:
-            file.write(f"{secrets.token_hex(8)}\n")
-    except FileExistsError:
-        if path.stat().st_uid != os.geteuid():
-            raise EmbeddedServerError(
-                f"{data_dir} was made by user id {path.stat().st_uid}: run this as that user, or choose another data folder"
-            ) from None
+    if not path.exists():
+        unfinished = data_dir / f".instance-id-{secrets.token_hex(8)}"
+        unfinished.write_text(f"{secrets.token_hex(_ID_BYTES)}\n")
+        try:
+            path.hardlink_to(unfinished)
+        except FileExistsError:  # another server of the instance was first
+            pass
+        finally:
+            unfinished.unlink()
+    if path.stat().st_uid != os.geteuid():
+        raise EmbeddedServerError(
+            f"{data_dir} was made by user id {path.stat().st_uid}: run this as that user, or choose another data folder"
+        )
     found = path.read_text().strip()
-    if len(found) != 16 or not found.isalnum():
+    if len(found) != 2 * _ID_BYTES or not found.isalnum():
         raise EmbeddedServerError(
             f"{path} does not hold an instance id; remove the file to start with an empty database"
         )

@@ -67,7 +67,15 @@ class MailSink:
         descriptor = self._listening.fileno()
         return Launch(
             name=self.name,
-            command=[sys.executable, "-m", "adapters.embedded.mail_sink", str(self.folder), "--fd", str(descriptor)],
+            command=[
+                sys.executable,
+                "-P",
+                "-m",
+                "adapters.embedded.mail_sink",
+                str(self.folder),
+                "--fd",
+                str(descriptor),
+            ],
             environment=dict(os.environ),
             stop_signal=signal.SIGTERM,
             pass_fds=[descriptor],
@@ -94,7 +102,12 @@ class FileHandler:
         self._now = now
         self._unique = unique
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 (aiosmtpd looks for this name)
+        self,
+        server: SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+    ) -> str:
         """Answer 250 only once the mail is there under its final name."""
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         await asyncio.to_thread(self._write, with_envelope(content, envelope.mail_from or "", envelope.rcpt_tos))

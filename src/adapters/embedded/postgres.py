@@ -8,12 +8,12 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import tempfile
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
+from adapters.embedded.commands import run
 from adapters.embedded.errors import EmbeddedServerError
 from adapters.embedded.folders import ServerHome, claim_home
 from adapters.embedded.processes import Launch, command_line, end_leftover
@@ -125,12 +125,9 @@ class EmbeddedPostgres:
 
     def is_ready(self) -> bool:
         """Whether it accepts connections now."""
-        asked = subprocess.run(
+        asked = run(
             [self._programs / "pg_isready", "-q", "-t", "2", "-h", self.socket_folder, "-U", ROLE, "-d", DATABASE],
-            check=False,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=_ENVIRONMENT,
+            environment=_ENVIRONMENT,
         )
         return asked.returncode == 0
 
@@ -169,19 +166,8 @@ class EmbeddedPostgres:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> None:
-        account = self._home.account
-        done = subprocess.run(
-            [self._programs / program, *arguments],
-            check=False,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            env=_ENVIRONMENT,
-            user=None if account is None else account.uid,
-            group=None if account is None else account.gid,
-            extra_groups=None if account is None else [],
-        )
+        command = [self._programs / program, *arguments]
+        done = run(command, account=self._home.account, environment=_ENVIRONMENT, stdin=stdin)
         # Single-user mode reports a failed statement on standard error and still ends with 0.
         if done.returncode != 0 or re.search(r"\b(ERROR|FATAL|PANIC):", done.stderr):
             raise EmbeddedServerError(f"{program} failed in {self._home.folder}: {done.stderr.strip()}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from adapters.embedded.accounts import Account
+from adapters.embedded.commands import run
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -42,7 +43,7 @@ def start(launch: Launch, *, output: IO[bytes] | int) -> subprocess.Popen[bytes]
     On Linux it is told to end when the thread that starts it ends, however that happens.
     """
     account = launch.account
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 (every command is ours)
         launch.command,
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -58,14 +59,16 @@ def start(launch: Launch, *, output: IO[bytes] | int) -> subprocess.Popen[bytes]
     )
 
 
-async def start_watched(launch: Launch, *, output: IO[bytes] | int) -> asyncio.subprocess.Process:
+async def start_watched(
+    launch: Launch, *, output: IO[bytes] | int, errors: IO[bytes] | int = subprocess.STDOUT
+) -> asyncio.subprocess.Process:
     """The same as `start`, for whoever waits for the end of it in an event loop."""
     account = launch.account
     return await asyncio.create_subprocess_exec(
         *launch.command,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT,
+        stderr=errors,
         env=launch.environment,
         cwd=launch.working_directory,
         user=None if account is None else account.uid,
@@ -99,8 +102,21 @@ def command_line(pid: int) -> str:
             return proc.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except OSError:
             return ""
-    found = subprocess.run(["ps", "-p", str(pid), "-o", "command="], check=False, capture_output=True, text=True)
-    return found.stdout.strip()
+    return run(["/bin/ps", "-p", str(pid), "-o", "command="]).stdout.strip()
+
+
+def started_at(pid: int) -> str:
+    """When the process with this number began: together they name one process for ever. Empty when there is none."""
+    if sys.platform != "linux":
+        return run(["/bin/ps", "-p", str(pid), "-o", "lstart="]).stdout.strip()
+    try:
+        # The name in parentheses may hold anything; the 22nd field of proc(5) is the 20th after it, in ticks since boot.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        if fields[0] == "Z":  # ended, and only waiting for its parent to ask how
+            return ""
+        return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()} {fields[19]}"
+    except OSError:
+        return ""
 
 
 def end_leftover(pid: int, *, asking: Sequence[signal.Signals], patience: float) -> None:

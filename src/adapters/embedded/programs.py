@@ -5,12 +5,12 @@ import importlib.util
 import os
 import platform
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.embedded.accounts import Account
+from adapters.embedded.commands import run
 from adapters.embedded.errors import EmbeddedServerError
 from adapters.embedded.folders import system_dir, system_lock
 
@@ -48,26 +48,17 @@ def valkey_program(account: Account | None) -> Path:
 def require_executable(program: Path, account: Account | None) -> str:
     """The first line that `program --version` prints when run by `account`: that it runs is what counts."""
     try:
-        done = subprocess.run(
-            [program, "--version"],
-            check=True,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            user=None if account is None else account.uid,
-            group=None if account is None else account.gid,
-            extra_groups=None if account is None else [],
-        )
+        done = run([program, "--version"], account=account)
     except PermissionError as refused:
         raise EmbeddedServerError(
             f"{program} cannot be executed by {'us' if account is None else account.name}: a folder above it may not be "
             f"entered, or its disk forbids programs. CITAS_SYSTEM_DIR names another place; we do not open folders that "
             f"aren't ours"
         ) from refused
-    except (OSError, subprocess.CalledProcessError) as broken:
-        said = broken.stderr.strip() if isinstance(broken, subprocess.CalledProcessError) else str(broken)
-        raise EmbeddedServerError(f"{program} does not run on this machine: {said}") from broken
+    except OSError as broken:
+        raise EmbeddedServerError(f"{program} does not run on this machine: {broken}") from broken
+    if done.returncode != 0:
+        raise EmbeddedServerError(f"{program} does not run on this machine: {done.stderr.strip()}")
     return done.stdout.splitlines()[0]
 
 
