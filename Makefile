@@ -1,0 +1,50 @@
+# Everything that one does with this repository. GNU make 3.81 (macOS) is enough.
+# The only things that have to be there: git, make, and Python 3 with pip.
+
+.DEFAULT_GOAL := help
+.PHONY: help install up test test-slow test-postgres15 check fix clean
+
+BIN := .venv/bin
+SYNCED := .venv/.synced
+PYTHON_FILES := src tests tools
+# More arguments for `citas up` or pytest: make up ARGS="--port 9000", make test ARGS="-k slots"
+ARGS :=
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+install: $(SYNCED) ## Make .venv with the program and all tools, as uv.lock has them (fetches uv if it is missing)
+
+$(SYNCED): pyproject.toml uv.lock .python-version tools/install.sh
+	@sh tools/install.sh
+	@touch $@
+
+up: $(SYNCED) ## Start everything with a demo on http://127.0.0.1:8000; Ctrl-C stops it (ARGS="--port 9000")
+	@$(BIN)/citas up --demo $(ARGS)
+
+test: $(SYNCED) ## Run the tests, with real servers of their own (ARGS="-k slots")
+	@$(BIN)/pytest -n 2 -m "not slow" $(ARGS)
+
+test-slow: $(SYNCED) ## Run the tests that take minutes
+	@$(BIN)/pytest -m slow $(ARGS)
+
+test-postgres15: $(SYNCED) ## Run the database tests on this machine's own PostgreSQL (Debian: postgresql)
+	@bash tools/test_on_system_postgres.sh $(ARGS)
+
+check: $(SYNCED) ## Format, lint, types, import arrows, dependencies, container, compose, migrations, house rules
+	@$(BIN)/ruff format --check --quiet $(PYTHON_FILES) || { echo "make fix puts the format right"; exit 1; }
+	@$(BIN)/ruff check --quiet $(PYTHON_FILES)
+	@$(BIN)/basedpyright
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry src
+	@$(BIN)/hadolint Containerfile
+	@$(BIN)/python tools/check_compose.py
+	@$(BIN)/python tools/lint_migrations.py
+	@$(BIN)/python tools/check_house.py
+
+fix: $(SYNCED) ## Put format and imports right
+	@$(BIN)/ruff check --fix --quiet $(PYTHON_FILES); $(BIN)/ruff format --quiet $(PYTHON_FILES)
+
+clean: ## Remove environments, caches and builds; data (var/) stays
+	rm -rf .venv .tools build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
