@@ -61,8 +61,14 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     if missing:
         raise SettingsError(f"missing settings: {', '.join(missing)}")
     try:
-        return msgspec.convert(given, Settings, strict=False)
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         message = str(error)
         field = message.rpartition("$.")[2].rstrip("`") if "$." in message else "?"
         raise SettingsError(f"{PREFIX}{field.upper()}: {message.partition(' - at')[0]}") from None
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError(kind)

@@ -1,0 +1,56 @@
+"""The API process: granian workers that each serve the Litestar application."""
+
+import ctypes
+import os
+import signal
+import sys
+
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+from granian.server import Server
+from litestar import Litestar
+
+from adapters.http.app import create_app
+from entrypoints.bootstrap import build
+from entrypoints.logs import configure_logs
+from entrypoints.settings import Settings, load_settings
+
+WORKER_STOPS_WITHIN = 4  # seconds; a request in hand is finished, a hanging one is not waited for
+BACKLOG = 2048
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(settings: Settings, *, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT. A worker that dies is started again."""
+    settings.secret_key()  # fail here, with one line, rather than in every worker
+    Server(
+        "entrypoints.api:create_worker_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=settings.api_workers,
+        loop=Loops.uvloop,
+        backlog=BACKLOG,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=WORKER_STOPS_WITHIN,
+        process_name="citas-api",
+    ).serve()
+
+
+def create_worker_app() -> Litestar:
+    """Build the application of one worker; called by granian in the worker's own process."""
+    _end_with_server()
+    settings = load_settings(os.environ)
+    configure_logs("api", level=settings.log_level, log_format=settings.log_format)
+    application = build(settings)
+    return create_app(application.use_cases, public_url=settings.public_url, on_shutdown=[application.aclose])
+
+
+def _end_with_server() -> None:
+    """Have the kernel end this worker when its server is killed, so that no orphan keeps the port (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)

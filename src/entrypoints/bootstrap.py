@@ -1,0 +1,81 @@
+"""The composition root: the only place that knows which adapter stands behind which port."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import reset_tzpath
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from taskiq import AsyncBroker
+
+from adapters.mail.mailer import SmtpMailer
+from adapters.postgres.engine import create_engine
+from adapters.postgres.unit_of_work import units_of_work
+from adapters.security.access_tokens import JwtAccessTokens
+from adapters.security.clock import SystemClock
+from adapters.security.identifiers import SystemIdentifiers
+from adapters.security.links import SignedLinks
+from adapters.security.passwords import Argon2PasswordHasher
+from adapters.tasks.broker import create_broker
+from adapters.tasks.queue import TaskiqDeliveryQueue
+from application.clock import Clock
+from application.use_cases import Ports, UseCases
+from entrypoints.readiness import PlatformDependencies
+from entrypoints.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One process's use cases, and what has to be closed after them."""
+
+    settings: Settings
+    use_cases: UseCases
+    engine: AsyncEngine
+    broker: AsyncBroker
+    mailer: SmtpMailer
+
+    async def aclose(self) -> None:
+        """Give every connection back."""
+        await self.mailer.aclose()
+        await self.engine.dispose()
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Application:
+    """Put one process together. Connects to nothing yet; raises SettingsError when the secret key cannot be used.
+
+    `clock` stands in for the machine's where history is made up, as in the demo.
+    """
+    key = settings.secret_key()
+    engine = create_engine(
+        settings.database_url,
+        pool_size=settings.database_pool,
+        prepared_statements=settings.database_prepared_statements,
+    )
+    links = SignedLinks(key, public_url=settings.public_url)
+    mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from)
+    broker = create_broker(settings.redis_url)
+    use_cases = UseCases.assemble(
+        Ports(
+            units=units_of_work(engine),
+            clock=clock or SystemClock(),
+            ids=SystemIdentifiers(),
+            passwords=Argon2PasswordHasher(),
+            access_tokens=JwtAccessTokens(key, issuer=settings.public_url),
+            link_tokens=links,
+            links=links,
+            mailer=mailer,
+            queue=TaskiqDeliveryQueue(broker),
+            dependencies=PlatformDependencies(engine),
+            zone_rules=use_packaged_zone_rules(),
+        )
+    )
+    return Application(settings=settings, use_cases=use_cases, engine=engine, broker=broker, mailer=mailer)
+
+
+def use_packaged_zone_rules() -> str:
+    """Have every process take the zone rules from the `tzdata` package, whatever its machine has; return their version."""
+    try:
+        rules = version("tzdata")
+    except PackageNotFoundError:  # a distribution that patches it into the standard library
+        return "system"
+    reset_tzpath(())
+    return rules

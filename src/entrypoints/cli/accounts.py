@@ -1,0 +1,128 @@
+"""`citas users` and `citas applications`: the accounts room at the console. The operator may what an administrator may."""
+
+import sys
+from dataclasses import asdict
+from typing import Annotated
+from uuid import UUID
+
+from cyclopts import App, Parameter
+
+from application.accounts.approve_application import ApproveApplicationCommand
+from application.accounts.create_user import CreateUserCommand
+from application.accounts.reject_application import RejectApplicationCommand
+from application.accounts.views import ApplicationView
+from application.pagination import LIMIT_MAXIMUM, PageRequest
+from domain.accounts.professional_application import ApplicationStatus, Practice
+from domain.accounts.user import Profile
+from domain.accounts.values import EmailAddress, Locale, Role
+from domain.errors import InvalidValue
+from domain.ids import ApplicationId
+from entrypoints.bootstrap import Application
+from entrypoints.cli.context import DEFAULT_DATA_DIR, DataDir, with_application
+from entrypoints.cli.output import JsonFlag, show_list, show_object
+
+users = App(name="users", help="Accounts.")
+applications = App(name="applications", help="Requests to become a professional.")
+
+_COLUMNS = ("id", "status", "full_name", "email", "profession", "city", "submitted_at")
+
+
+@users.command
+def create(
+    email: str,
+    *,
+    name: str,
+    role: Annotated[list[Role] | None, Parameter(help="May be given several times.")] = None,
+    password_stdin: Annotated[
+        bool, Parameter(negative="", help="Read the password from standard input, up to the end of its line.")
+    ] = False,
+    verified: Annotated[
+        bool, Parameter(negative="", help="The account can log in at once; else a link is mailed.")
+    ] = False,
+    locale: Locale = Locale.SPANISH,
+    timezone: str = "Europe/Madrid",
+    profession: str | None = None,
+    city: str | None = None,
+    bio: str | None = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: JsonFlag = False,
+) -> None:
+    """Make an account. A professional, who needs --profession, gets a public profile too."""
+    if not password_stdin:
+        # An argument would stand in the shell's history and in the list of processes.
+        raise InvalidValue("password", "missing", "Give --password-stdin and the password on standard input.")
+    practice = None
+    if profession is not None:
+        practice = Practice(profession=profession, bio=bio or profession, city=city, timezone=timezone)
+    command = CreateUserCommand(
+        email=EmailAddress(email),
+        password=sys.stdin.readline().rstrip("\r\n"),
+        profile=Profile(full_name=name, locale=locale, timezone=timezone),
+        roles=frozenset(role or [Role.CLIENT]),
+        verified=verified,
+        practice=practice,
+    )
+    user_id = with_application(data_dir, lambda application: application.use_cases.create_user(command))
+    show_object({"id": str(user_id), "email": str(command.email)}, as_json=json)
+
+
+@applications.command(name="list")
+def list_(
+    *,
+    status: ApplicationStatus | None = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: JsonFlag = False,
+) -> None:
+    """List the requests, oldest first."""
+
+    async def everything(application: Application) -> list[ApplicationView]:
+        views: list[ApplicationView] = []
+        cursor: str | None = None
+        while True:
+            request = PageRequest.parse(LIMIT_MAXIMUM, cursor, parts=2)
+            page = await application.use_cases.list_applications(None, request, status)
+            views += page.items
+            cursor = page.next
+            if cursor is None:
+                return views
+
+    views = with_application(data_dir, everything)
+    show_list([_facts(view) for view in views], _COLUMNS, as_json=json)
+
+
+@applications.command
+def show(application_id: UUID, *, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
+    """Show a request."""
+    view = with_application(
+        data_dir, lambda application: application.use_cases.get_application(None, ApplicationId(application_id))
+    )
+    show_object(_facts(view), as_json=json)
+
+
+@applications.command
+def approve(application_id: UUID, *, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
+    """Let the applicant become a professional."""
+    command = ApproveApplicationCommand(actor=None, application_id=ApplicationId(application_id))
+    view = with_application(data_dir, lambda application: application.use_cases.approve_application(command))
+    show_object(_facts(view), as_json=json)
+
+
+@applications.command
+def reject(
+    application_id: UUID,
+    *,
+    reason: Annotated[str, Parameter(help="The applicant reads it.")],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: JsonFlag = False,
+) -> None:
+    """Refuse a request and say why."""
+    command = RejectApplicationCommand(actor=None, application_id=ApplicationId(application_id), reason=reason)
+    view = with_application(data_dir, lambda application: application.use_cases.reject_application(command))
+    show_object(_facts(view), as_json=json)
+
+
+def _facts(view: ApplicationView) -> dict[str, object]:
+    facts: dict[str, object] = {
+        name: value for name, value in asdict(view).items() if name not in {"applicant", "version"}
+    }
+    return facts | {"full_name": view.applicant.full_name, "email": view.applicant.email}

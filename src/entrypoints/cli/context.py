@@ -1,0 +1,42 @@
+"""Finding the instance that a command is about."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from entrypoints.bootstrap import Application, build
+from entrypoints.instance import read_instance
+from entrypoints.logs import configure_logs
+from entrypoints.settings import Settings, load_settings
+
+DataDir = Annotated[Path, Parameter(name="--data-dir", help="The data folder of a running `citas up`.")]
+DEFAULT_DATA_DIR = Path("var")
+
+
+def find_settings(data_dir: Path) -> Settings:
+    """Settings from the environment where it names a database, else of the instance that runs on `data_dir`.
+
+    Raises SettingsError, InstanceError.
+    """
+    if os.environ.get("CITAS_DATABASE_URL"):
+        return load_settings(os.environ)
+    return load_settings({**os.environ, **read_instance(data_dir)})
+
+
+def with_application[T](data_dir: Path, work: Callable[[Application], Awaitable[T]]) -> T:
+    """Build the application, do `work` with it, and close it."""
+    settings = find_settings(data_dir)
+    configure_logs("cli", level="WARNING", log_format=settings.log_format)
+
+    async def within() -> T:
+        application = build(settings)
+        try:
+            return await work(application)
+        finally:
+            await application.aclose()
+
+    return asyncio.run(within())
