@@ -27,6 +27,13 @@ fetch_uv() {
         --target .tools/uv 'uv>=0.9' || fail "pip could not fetch uv; the lines above say why"
 }
 
+# uv brings its own list of certificate authorities; a machine behind a company's proxy knows one more.
+trust_what_the_machine_trusts() {
+    if [ "$(uname)" = Darwin ] || [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ]; then
+        export UV_SYSTEM_CERTS=true
+    fi
+}
+
 # uv looks on the PATH and among its own Pythons, and fetches one otherwise; pyenv keeps its own out of sight.
 python_of_pyenv() {
     for python in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[3-9]*/bin/python3; do
@@ -46,6 +53,7 @@ sync_with() {
     env -u VIRTUAL_ENV -u UV_PROJECT_ENVIRONMENT "$1" sync --frozen --all-extras --quiet
 }
 
+trust_what_the_machine_trusts
 echo "installing what uv.lock names into .venv"
 if works uv && sync_with uv; then
     exit 0
