@@ -1,0 +1,1 @@
+"""Passwords, tokens, signed links, and the machine's own time and randomness."""
