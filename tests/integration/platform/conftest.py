@@ -1,0 +1,32 @@
+"""One whole instance for all tests of this folder, with two API workers."""
+
+import os
+from collections.abc import Generator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from tests.integration.instances import Up, remove_servers, up
+from tests.integration.platform.people import Platform
+from tests.integration.servers import running_postgres, temporary_folder
+
+
+@pytest.fixture(scope="session")
+def instance() -> Generator[Up]:
+    with ExitStack() as stack:
+        folder = stack.enter_context(temporary_folder())
+        environment = {"CITAS_API_WORKERS": "2"}
+        if os.environ.get("CITAS_TEST_DATABASE_URL"):
+            server = stack.enter_context(running_postgres())
+            environment["CITAS_DATABASE_URL"] = stack.enter_context(server.new_database())
+        stack.callback(remove_servers, folder / "var")
+        running = stack.enter_context(up(folder / "var", **environment))
+        running.wait_ready()
+        yield running
+
+
+@pytest.fixture
+def platform(instance: Up) -> Generator[Platform]:
+    with httpx.Client(base_url=f"{instance.address}/api/v1", timeout=30) as client:
+        yield Platform(instance, client)
