@@ -1,6 +1,22 @@
-"""Fixtures of every test."""
+"""What every test shares: the async backend, Hypothesis profiles, and one source of zone rules."""
+
+import os
+import zoneinfo
+from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+zoneinfo.reset_tzpath(())  # the rules of the tzdata package, as in production, and not those of this machine
+
+_SLOW_MACHINES = (HealthCheck.too_slow, HealthCheck.data_too_large)
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=60, print_blob=True, suppress_health_check=_SLOW_MACHINES
+)
+settings.register_profile(
+    "fuzz", deadline=timedelta(seconds=10), max_examples=100_000, print_blob=True, suppress_health_check=_SLOW_MACHINES
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,103 @@
+"""What is shown of accounts, joined from dictionaries."""
+
+from adapters.memory.paging import page_of
+from adapters.memory.storage import Transaction
+from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView
+from application.pagination import Page, PageRequest, instant_of, uuid_of
+from domain.accounts.actor import Actor
+from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
+from domain.accounts.user import UserStatus
+from domain.accounts.values import Role
+from domain.ids import ApplicationId, SessionId, UserId
+from domain.scheduling.professional import Professional
+
+
+class MemoryAccountViews:
+    """What is shown of accounts."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def identity(self, session_id: SessionId) -> Identity | None:
+        """Who holds the session, with what they may act as right now; None when there is no such session."""
+        session = self._transaction.sessions.peek(session_id)
+        user = None if session is None else self._transaction.users.peek(session.user_id)
+        if session is None or user is None:
+            return None
+        owned = self._profile_of(user.id)
+        return Identity(
+            actor=Actor(user_id=user.id, roles=user.roles, professional_id=None if owned is None else owned.id),
+            session_id=session.id,
+            active=user.status is UserStatus.ACTIVE and session.revoked_at is None,
+            expires_at=session.expires_at,
+        )
+
+    async def profile(self, user_id: UserId) -> ProfileView | None:
+        """The user's own view of their account."""
+        user = self._transaction.users.peek(user_id)
+        if user is None:
+            return None
+        owned = self._profile_of(user_id)
+        return ProfileView(
+            id=user.id,
+            email=str(user.email),
+            full_name=user.profile.full_name,
+            phone=None if user.profile.phone is None else str(user.profile.phone),
+            locale=user.profile.locale.value,
+            timezone=user.profile.timezone,
+            roles=tuple(sorted(user.roles)),
+            professional=None if owned is None else ProfessionalRef(id=owned.id, slug=owned.slug),
+            created_at=user.created_at,
+            version=user.version,
+        )
+
+    async def application(self, application_id: ApplicationId) -> ApplicationView | None:
+        """One request."""
+        application = self._transaction.applications.peek(application_id)
+        return None if application is None else self._view(application)
+
+    async def applications(
+        self, page: PageRequest, *, applicant_id: UserId | None, status: ApplicationStatus | None
+    ) -> Page[ApplicationView]:
+        """Requests, oldest first by (submitted_at, id); of one applicant, or of all when None."""
+        found = (
+            application
+            for application in self._transaction.applications
+            if applicant_id in {None, application.applicant_id} and status in {None, application.status}
+        )
+        return page_of(
+            found,
+            page,
+            order=lambda application: (application.submitted_at, application.id),
+            texts=lambda application: (application.submitted_at.isoformat(), str(application.id)),
+            read=lambda key: (instant_of(key[0]), uuid_of(key[1])),
+            show=self._view,
+        )
+
+    async def users_with_role(self, role: Role) -> list[UserId]:
+        """Every active user who holds the role."""
+        return sorted(
+            user.id for user in self._transaction.users if role in user.roles and user.status is UserStatus.ACTIVE
+        )
+
+    def _profile_of(self, user_id: UserId) -> Professional | None:
+        return next((owned for owned in self._transaction.professionals if owned.user_id == user_id), None)
+
+    def _view(self, application: ProfessionalApplication) -> ApplicationView:
+        applicant = self._transaction.users.peek(application.applicant_id)
+        assert applicant is not None  # users are never deleted
+        practice = application.practice
+        return ApplicationView(
+            id=application.id,
+            applicant=Applicant(id=applicant.id, full_name=applicant.profile.full_name, email=str(applicant.email)),
+            profession=practice.profession,
+            bio=practice.bio,
+            city=practice.city,
+            timezone=practice.timezone,
+            licence_number=practice.licence_number,
+            status=application.status,
+            reason=application.reason,
+            submitted_at=application.submitted_at,
+            decided_at=application.decided_at,
+            version=application.version,
+        )

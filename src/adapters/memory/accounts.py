@@ -1,0 +1,127 @@
+"""Repositories of the accounts room over dictionaries."""
+
+from adapters.memory.storage import Transaction
+from domain.accounts.errors import ApplicationAlreadyOpen, EmailTaken
+from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
+from domain.accounts.session import Session
+from domain.accounts.user import User
+from domain.accounts.values import EmailAddress
+from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
+
+
+class MemoryUsers:
+    """Accounts."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, user: User) -> None:
+        """Store a new account. Raises EmailTaken."""
+        await self._ensure_address_is_free(user)
+        await self._transaction.add(self._transaction.users, user.id, user)
+
+    async def get(self, user_id: UserId) -> User | None:
+        """The account, or None."""
+        return self._transaction.users.get(user_id)
+
+    async def get_for_update(self, user_id: UserId) -> User | None:
+        """The account, locked until the end of the transaction, or None."""
+        return await self._transaction.get_for_update(self._transaction.users, user_id)
+
+    async def with_email(self, email: EmailAddress) -> User | None:
+        """The account with this address, or None."""
+        user_id = self._id_of(email)
+        return None if user_id is None else self._transaction.users.get(user_id)
+
+    async def with_email_for_update(self, email: EmailAddress) -> User | None:
+        """The account with this address, locked until the end of the transaction, or None."""
+        user_id = self._id_of(email)
+        return None if user_id is None else await self.get_for_update(user_id)
+
+    async def save(self, user: User) -> None:
+        """Store a change to an account that was read for update; its version rises."""
+        await self._ensure_address_is_free(user)
+        await self._transaction.save(self._transaction.users, user.id, user, kind="user")
+
+    def _id_of(self, email: EmailAddress) -> UserId | None:
+        return next((user.id for user in self._transaction.users if user.email == email), None)
+
+    async def _ensure_address_is_free(self, user: User) -> None:
+        await self._transaction.lock("email", user.email)
+        if self._id_of(user.email) not in {None, user.id}:
+            raise EmailTaken
+
+
+class MemorySessions:
+    """Signed-in devices."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, session: Session) -> None:
+        """Store a new session."""
+        self._transaction.sessions.put(session.id, session)
+
+    async def get_for_update(self, session_id: SessionId) -> Session | None:
+        """The session, locked until the end of the transaction, or None."""
+        return await self._transaction.get_for_update(self._transaction.sessions, session_id)
+
+    async def save(self, session: Session) -> None:
+        """Store a change to a session that was read for update."""
+        self._transaction.sessions.put(session.id, session)
+
+
+class MemoryMailedLinks:
+    """Single-use links."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, link: MailedLink) -> None:
+        """Store a new link."""
+        self._transaction.mailed_links.put(link.id, link)
+
+    async def get_for_update(self, link_id: MailedLinkId) -> MailedLink | None:
+        """The link, locked until the end of the transaction, or None."""
+        return await self._transaction.get_for_update(self._transaction.mailed_links, link_id)
+
+    async def save(self, link: MailedLink) -> None:
+        """Store a change to a link that was read for update."""
+        self._transaction.mailed_links.put(link.id, link)
+
+    async def discard(self, user_id: UserId, purpose: LinkPurpose) -> None:
+        """Make every earlier link of this user for this purpose unusable."""
+        links = self._transaction.mailed_links
+        for link in [link for link in links if link.user_id == user_id and link.purpose is purpose]:
+            await self._transaction.lock(link.id)
+            links.delete(link.id)
+
+
+class MemoryApplications:
+    """Requests to become a professional."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, application: ProfessionalApplication) -> None:
+        """Store a new request. Raises ApplicationAlreadyOpen."""
+        await self._transaction.lock("open application", application.applicant_id)
+        if any(
+            other.applicant_id == application.applicant_id and other.status is ApplicationStatus.OPEN
+            for other in self._transaction.applications
+        ):
+            raise ApplicationAlreadyOpen
+        await self._transaction.add(self._transaction.applications, application.id, application)
+
+    async def get(self, application_id: ApplicationId) -> ProfessionalApplication | None:
+        """The request, or None."""
+        return self._transaction.applications.get(application_id)
+
+    async def get_for_update(self, application_id: ApplicationId) -> ProfessionalApplication | None:
+        """The request, locked until the end of the transaction, or None."""
+        return await self._transaction.get_for_update(self._transaction.applications, application_id)
+
+    async def save(self, application: ProfessionalApplication) -> None:
+        """Store a change to a request that was read for update; its version rises."""
+        await self._transaction.save(self._transaction.applications, application.id, application, kind="application")

@@ -1,0 +1,123 @@
+"""Repositories of the notifications room over dictionaries."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from adapters.memory.paging import page_of
+from adapters.memory.storage import Transaction
+from application.notifications.ports import StoredEvent
+from application.pagination import Page, PageRequest, instant_of, uuid_of
+from domain.ids import DeliveryId, EventId, NotificationId, UserId
+from domain.notifications.delivery import Delivery, DeliveryStatus
+from domain.notifications.notification import Notification
+
+EVENT_LEASE = timedelta(seconds=30)
+
+
+class MemoryOutbox:
+    """Committed events that wait to be told to people."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def claim(self, *, limit: int, now: datetime) -> Sequence[StoredEvent]:
+        """Lease the oldest due events to the caller, passing over what others hold; they come back if never marked."""
+        claimed: list[StoredEvent] = []
+        rows = self._transaction.outbox
+        for row in list(rows):
+            due = row.relayed_at is None and (row.held_until is None or row.held_until <= now)
+            if not due or not await self._transaction.try_lock(row.id):
+                continue
+            rows.put(row.id, replace(row, attempts=row.attempts + 1, held_until=now + EVENT_LEASE))
+            claimed.append(StoredEvent(row.id, row.event, row.attempts + 1))
+            if len(claimed) == limit:
+                break
+        return claimed
+
+    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> None:
+        """Every message of the event is stored."""
+        await self._transaction.lock(event_id)
+        row = self._transaction.outbox.peek(event_id)
+        if row is not None:
+            self._transaction.outbox.put(event_id, replace(row, relayed_at=now))
+
+
+class MemoryDeliveries:
+    """Messages on their way."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, delivery: Delivery) -> bool:
+        """Store a new delivery; False when this event, recipient and channel have one already."""
+        key = (delivery.event_id, delivery.recipient_id, delivery.channel)
+        await self._transaction.lock("delivery", *key)
+        if any((other.event_id, other.recipient_id, other.channel) == key for other in self._transaction.deliveries):
+            return False
+        self._transaction.deliveries.put(delivery.id, delivery)
+        return True
+
+    async def get_for_update(self, delivery_id: DeliveryId) -> Delivery | None:
+        """The delivery, locked until the end of the transaction; None when there is none or somebody holds it."""
+        held = await self._transaction.try_lock(delivery_id)
+        return self._transaction.deliveries.get(delivery_id) if held else None
+
+    async def save(self, delivery: Delivery) -> None:
+        """Store a change to a delivery that was read for update."""
+        await self._transaction.lock(delivery.id)
+        self._transaction.deliveries.put(delivery.id, delivery)
+
+    async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:
+        """Pending deliveries that were due before an instant, the longest waiting first."""
+        waiting = sorted(
+            (delivery.due_at, delivery.id)
+            for delivery in self._transaction.deliveries
+            if delivery.status is DeliveryStatus.PENDING and delivery.due_at < before
+        )
+        return [delivery_id for _, delivery_id in waiting[:limit]]
+
+
+class MemoryInbox:
+    """Messages inside the product."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, notification: Notification) -> None:
+        """Store a message; nothing happens when this event has one for this recipient already."""
+        key = (notification.event_id, notification.recipient_id)
+        await self._transaction.lock("notification", *key)
+        if not any((other.event_id, other.recipient_id) == key for other in self._transaction.inbox):
+            self._transaction.inbox.put(notification.id, notification)
+
+    async def get(self, notification_id: NotificationId) -> Notification | None:
+        """The message, or None."""
+        return self._transaction.inbox.get(notification_id)
+
+    async def save(self, notification: Notification) -> None:
+        """Store a change."""
+        await self._transaction.lock(notification.id)
+        self._transaction.inbox.put(notification.id, notification)
+
+    async def of(self, user_id: UserId, page: PageRequest, *, unread: bool | None) -> Page[Notification]:
+        """A user's messages by (created_at, id), the latest first; only unread, only read, or all when None."""
+        return page_of(
+            (
+                message
+                for message in self._transaction.inbox
+                if message.recipient_id == user_id and unread in {None, message.read_at is None}
+            ),
+            page,
+            order=lambda message: (message.created_at, message.id),
+            texts=lambda message: (message.created_at.isoformat(), str(message.id)),
+            read=lambda key: (instant_of(key[0]), uuid_of(key[1])),
+            show=replace,  # a copy
+            descending=True,
+        )
+
+    async def count_unread(self, user_id: UserId) -> int:
+        """How many messages the user has not read."""
+        return sum(
+            1 for message in self._transaction.inbox if message.recipient_id == user_id and message.read_at is None
+        )

@@ -1,0 +1,188 @@
+"""What is shown of professionals, services and appointments, joined from dictionaries."""
+
+import unicodedata
+
+from adapters.memory.paging import page_of
+from adapters.memory.storage import Transaction
+from application.pagination import Page, PageRequest, instant_of, uuid_of
+from application.scheduling.views import (
+    AppointmentFilter,
+    AppointmentView,
+    ClientParty,
+    Order,
+    ProfessionalParty,
+    ProfessionalView,
+    ServiceRef,
+    ServiceView,
+)
+from domain.ids import AppointmentId, ProfessionalId, ServiceId
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.professional import Professional
+from domain.scheduling.service import Service
+
+
+class MemoryDirectory:
+    """What anybody may see of professionals and services."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def professional(self, id_or_slug: ProfessionalId | str) -> ProfessionalView | None:
+        """One professional, by identifier or slug."""
+        found = next((p for p in self._transaction.professionals if id_or_slug in {p.id, p.slug}), None)
+        return None if found is None else _professional_view(self._transaction, found)
+
+    async def search(
+        self, page: PageRequest, *, text: str | None, profession: str | None, city: str | None
+    ) -> Page[ProfessionalView]:
+        """Professionals by (full_name, id); each criterion is contained in, without regard to accents and case.
+
+        `text` looks into name, profession, bio and city.
+        """
+        views = (_professional_view(self._transaction, found) for found in self._transaction.professionals)
+        fitting = (
+            view
+            for view in views
+            if _mentions(text, view.full_name, view.profession, view.bio, view.city)
+            and _mentions(profession, view.profession)
+            and _mentions(city, view.city)
+        )
+        return page_of(
+            fitting,
+            page,
+            order=lambda view: (view.full_name, view.id),
+            texts=lambda view: (view.full_name, str(view.id)),
+            read=lambda key: (key[0], uuid_of(key[1])),
+            show=lambda view: view,
+        )
+
+    async def service(self, service_id: ServiceId) -> ServiceView | None:
+        """One service."""
+        service = self._transaction.services.peek(service_id)
+        return None if service is None else _service_view(service)
+
+    async def services(
+        self, professional_id: ProfessionalId, page: PageRequest, *, with_inactive: bool
+    ) -> Page[ServiceView]:
+        """A professional's services by (created_at, id)."""
+        return page_of(
+            (
+                service
+                for service in self._transaction.services
+                if service.professional_id == professional_id and (with_inactive or service.terms.active)
+            ),
+            page,
+            order=lambda service: (service.created_at, service.id),
+            texts=lambda service: (service.created_at.isoformat(), str(service.id)),
+            read=lambda key: (instant_of(key[0]), uuid_of(key[1])),
+            show=_service_view,
+        )
+
+
+class MemoryAppointmentViews:
+    """What is shown of appointments."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def get(self, appointment_id: AppointmentId) -> AppointmentView | None:
+        """One appointment."""
+        appointment = self._transaction.appointments.peek(appointment_id)
+        return None if appointment is None else _appointment_view(self._transaction, appointment)
+
+    async def find(self, page: PageRequest, criteria: AppointmentFilter) -> Page[AppointmentView]:
+        """Appointments by (start, id), in the order that the criteria ask for."""
+        return page_of(
+            (appointment for appointment in self._transaction.appointments if _fits(appointment, criteria)),
+            page,
+            order=lambda appointment: (appointment.time.start, appointment.id),
+            texts=lambda appointment: (appointment.time.start.isoformat(), str(appointment.id)),
+            read=lambda key: (instant_of(key[0]), uuid_of(key[1])),
+            show=lambda appointment: _appointment_view(self._transaction, appointment),
+            descending=criteria.order is Order.LATEST_FIRST,
+        )
+
+
+def _mentions(criterion: str | None, *texts: str | None) -> bool:
+    return criterion is None or any(_plain(criterion) in _plain(text) for text in texts if text is not None)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+def _fits(appointment: Appointment, criteria: AppointmentFilter) -> bool:
+    start = appointment.time.start
+    return (
+        criteria.client_id in {None, appointment.client_id}
+        and criteria.professional_id in {None, appointment.professional_id}
+        and criteria.status in {None, appointment.status}
+        and (criteria.since is None or criteria.since <= start)
+        and (criteria.until is None or start < criteria.until)
+    )
+
+
+def _professional_view(transaction: Transaction, professional: Professional) -> ProfessionalView:
+    owner = transaction.users.peek(professional.user_id)
+    assert owner is not None  # users are never deleted
+    practice = professional.practice
+    return ProfessionalView(
+        id=professional.id,
+        slug=professional.slug,
+        full_name=owner.profile.full_name,
+        profession=practice.profession,
+        bio=practice.bio,
+        city=practice.city,
+        timezone=practice.timezone,
+        version=professional.version,
+    )
+
+
+def _service_view(service: Service) -> ServiceView:
+    return ServiceView(
+        id=service.id,
+        professional_id=service.professional_id,
+        terms=service.terms,
+        created_at=service.created_at,
+        updated_at=service.updated_at,
+        version=service.version,
+    )
+
+
+def _appointment_view(transaction: Transaction, appointment: Appointment) -> AppointmentView:
+    service = transaction.services.peek(appointment.service_id)
+    professional = transaction.professionals.peek(appointment.professional_id)
+    client = transaction.users.peek(appointment.client_id)
+    owner = None if professional is None else transaction.users.peek(professional.user_id)
+    assert service is not None and professional is not None and client is not None and owner is not None  # noqa: PT018 (none of them is ever deleted)
+    phone = client.profile.phone
+    return AppointmentView(
+        id=appointment.id,
+        number=appointment.number,
+        status=appointment.status,
+        service=ServiceRef(id=service.id, name=service.terms.name),
+        professional=ProfessionalParty(
+            id=professional.id, user_id=owner.id, full_name=owner.profile.full_name, slug=professional.slug
+        ),
+        client=ClientParty(
+            id=client.id,
+            full_name=client.profile.full_name,
+            email=str(client.email),
+            phone=None if phone is None else str(phone),
+        ),
+        start=appointment.time.start,
+        end=appointment.end,
+        timezone=appointment.time.timezone,
+        local_start=appointment.time.local_start,
+        duration=appointment.agreement.duration,
+        notes=appointment.notes,
+        location=appointment.agreement.location,
+        sequence=appointment.sequence,
+        cancel_until=appointment.cancel_until,
+        reschedule_until=appointment.reschedule_until,
+        cancelled_by=None if appointment.cancelled_by is None else appointment.cancelled_by.value,
+        cancellation_reason=appointment.cancellation_reason,
+        created_at=appointment.created_at,
+        updated_at=appointment.updated_at,
+        version=appointment.version,
+    )

@@ -1,0 +1,234 @@
+"""What is committed, and one transaction's own sight of it."""
+
+import asyncio
+from collections.abc import Hashable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from weakref import WeakValueDictionary
+
+from adapters.memory.identifiers import SeededIdentifiers
+from application.errors import DependencyDown
+from application.identifiers import Identifiers
+from application.scheduling.views import AppointmentView
+from domain.accounts.mailed_link import MailedLink
+from domain.accounts.professional_application import ProfessionalApplication
+from domain.accounts.session import Session
+from domain.accounts.user import User
+from domain.errors import StaleVersion
+from domain.events import Aggregate, DomainEvent
+from domain.ids import (
+    ApplicationId,
+    AppointmentId,
+    DeliveryId,
+    EventId,
+    MailedLinkId,
+    NotificationId,
+    ProfessionalId,
+    ServiceId,
+    SessionId,
+    UserId,
+)
+from domain.notifications.delivery import Delivery
+from domain.notifications.notification import Notification
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.professional import Professional
+from domain.scheduling.service import Service
+
+LOCK_TIMEOUT = 5.0
+
+type AnswerKey = tuple[UserId, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """An event that waits to be relayed; `held_until` is the end of the lease of whoever claimed it last."""
+
+    id: EventId
+    event: DomainEvent
+    attempts: int = 0
+    held_until: datetime | None = None
+    relayed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """What was answered to the first request with a key."""
+
+    key: AnswerKey
+    fingerprint: bytes
+    answer: AppointmentView
+    answered_at: datetime
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class MemoryStorage:
+    """Everything that was committed, a dictionary a table. `lock_timeout` is in seconds."""
+
+    ids: Identifiers = field(default_factory=SeededIdentifiers)
+    lock_timeout: float = LOCK_TIMEOUT
+    users: dict[UserId, User] = field(default_factory=dict[UserId, User])
+    sessions: dict[SessionId, Session] = field(default_factory=dict[SessionId, Session])
+    mailed_links: dict[MailedLinkId, MailedLink] = field(default_factory=dict[MailedLinkId, MailedLink])
+    applications: dict[ApplicationId, ProfessionalApplication] = field(
+        default_factory=dict[ApplicationId, ProfessionalApplication]
+    )
+    professionals: dict[ProfessionalId, Professional] = field(default_factory=dict[ProfessionalId, Professional])
+    services: dict[ServiceId, Service] = field(default_factory=dict[ServiceId, Service])
+    appointments: dict[AppointmentId, Appointment] = field(default_factory=dict[AppointmentId, Appointment])
+    answers: dict[AnswerKey, AnswerRow] = field(default_factory=dict[AnswerKey, AnswerRow])
+    outbox: dict[EventId, OutboxRow] = field(default_factory=dict[EventId, OutboxRow])
+    deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict[DeliveryId, Delivery])
+    inbox: dict[NotificationId, Notification] = field(default_factory=dict[NotificationId, Notification])
+    # Weak: a lock that nobody holds or waits for is forgotten, and with it the event loop that it was waited for in.
+    locks: WeakValueDictionary[Hashable, asyncio.Lock] = field(
+        default_factory=WeakValueDictionary[Hashable, asyncio.Lock], repr=False
+    )
+
+
+class Rows[K, V]:
+    """A table as one transaction sees it: what it wrote itself over what is committed now. Copies go in and out."""
+
+    def __init__(self, committed: dict[K, V]) -> None:
+        self._committed = committed
+        self._written: dict[K, V] = {}
+        self._deleted: set[K] = set()
+
+    def get(self, key: K) -> V | None:
+        """A copy of the row, free to be changed, or None."""
+        return deepcopy(self.peek(key))
+
+    def peek(self, key: K) -> V | None:
+        """The row itself, to look at only, or None."""
+        if key in self._deleted:
+            return None
+        return self._written[key] if key in self._written else self._committed.get(key)
+
+    def __iter__(self) -> Iterator[V]:
+        """The rows themselves, to look at only, the oldest first."""
+        for key, row in self._committed.items():
+            if key not in self._deleted:
+                yield self._written.get(key, row)
+        for key, row in self._written.items():
+            if key not in self._committed:
+                yield row
+
+    def put(self, key: K, row: V) -> None:
+        """Write a copy of the row."""
+        copy = deepcopy(row)
+        if isinstance(copy, Aggregate):
+            copy.pull_events()  # they go to the outbox, not into the row
+        self._written[key] = copy
+        self._deleted.discard(key)
+
+    def delete(self, key: K) -> None:
+        """Remove the row."""
+        self._written.pop(key, None)
+        self._deleted.add(key)
+
+    def commit(self) -> None:
+        """Make what was written true for everybody."""
+        self._committed.update(self._written)
+        for key in self._deleted:
+            self._committed.pop(key, None)
+        self._written.clear()
+        self._deleted.clear()
+
+
+class Transaction:
+    """The tables as one unit of work sees them, the locks that it holds and the aggregates that it wrote."""
+
+    def __init__(self, storage: MemoryStorage) -> None:
+        self._storage = storage
+        self._held: dict[Hashable, asyncio.Lock] = {}
+        self._touched: list[Aggregate] = []
+        self.users = Rows(storage.users)
+        self.sessions = Rows(storage.sessions)
+        self.mailed_links = Rows(storage.mailed_links)
+        self.applications = Rows(storage.applications)
+        self.professionals = Rows(storage.professionals)
+        self.services = Rows(storage.services)
+        self.appointments = Rows(storage.appointments)
+        self.answers = Rows(storage.answers)
+        self.outbox = Rows(storage.outbox)
+        self.deliveries = Rows(storage.deliveries)
+        self.inbox = Rows(storage.inbox)
+
+    async def lock(self, *key: Hashable) -> None:
+        """Wait for what `key` names and hold it until the end. Raises DependencyDown when that takes too long."""
+        if key in self._held:
+            return
+        lock = self._lock(key)
+        try:
+            async with asyncio.timeout(self._storage.lock_timeout):
+                await lock.acquire()
+        except TimeoutError:
+            raise DependencyDown("storage") from None
+        self._held[key] = lock
+
+    async def try_lock(self, *key: Hashable) -> bool:
+        """Hold what `key` names until the end, unless somebody else does; tell which."""
+        if key in self._held:
+            return True
+        lock = self._lock(key)
+        if lock.locked():
+            return False
+        await lock.acquire()
+        self._held[key] = lock
+        return True
+
+    async def add[K, A: Aggregate](self, rows: Rows[K, A], key: K, aggregate: A) -> None:
+        """Write a new aggregate; its events are stored at the commit."""
+        await self.lock(key)
+        rows.put(key, aggregate)
+        self._touched.append(aggregate)
+
+    async def save[K, A: Aggregate](self, rows: Rows[K, A], key: K, aggregate: A, *, kind: str) -> None:
+        """Write a changed aggregate and raise its version. Raises StaleVersion when it is not the one that is stored."""
+        await self.lock(key)
+        stored = rows.peek(key)
+        if stored is None or stored.version != aggregate.version:
+            raise StaleVersion(kind)
+        aggregate.version += 1
+        rows.put(key, aggregate)
+        self._touched.append(aggregate)
+
+    async def get_for_update[K, V](self, rows: Rows[K, V], key: K) -> V | None:
+        """A copy of the row as it is once nobody else changes it, locked until the end, or None."""
+        await self.lock(key)
+        return rows.get(key)
+
+    def commit(self) -> None:
+        """Make everything true at once, events included, and let go of the locks."""
+        for aggregate in self._touched:
+            for event in aggregate.pull_events():
+                event_id = EventId(self._storage.ids.new_id())
+                self.outbox.put(event_id, OutboxRow(id=event_id, event=event))
+        for rows in (
+            self.users,
+            self.sessions,
+            self.mailed_links,
+            self.applications,
+            self.professionals,
+            self.services,
+            self.appointments,
+            self.answers,
+            self.outbox,
+            self.deliveries,
+            self.inbox,
+        ):
+            rows.commit()
+        self.end()
+
+    def end(self) -> None:
+        """Let go of the locks and forget what was not committed."""
+        self._touched.clear()
+        while self._held:
+            _, lock = self._held.popitem()
+            lock.release()
+
+    def _lock(self, key: Hashable) -> asyncio.Lock:
+        lock = self._storage.locks.get(key)
+        if lock is None:
+            lock = self._storage.locks[key] = asyncio.Lock()
+        return lock

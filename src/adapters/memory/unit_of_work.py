@@ -1,0 +1,73 @@
+"""The unit of work over dictionaries."""
+
+from types import TracebackType
+from typing import Self
+
+from adapters.memory.account_views import MemoryAccountViews
+from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, MemorySessions, MemoryUsers
+from adapters.memory.administration import MemoryHousekeeping
+from adapters.memory.answers import MemoryAnswers
+from adapters.memory.notifications import MemoryDeliveries, MemoryInbox, MemoryOutbox
+from adapters.memory.scheduling import MemoryAppointments, MemoryCalendars, MemoryProfessionals, MemoryServices
+from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
+from adapters.memory.storage import MemoryStorage, Transaction
+from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Users
+from application.administration.ports import Housekeeping
+from application.notifications.ports import Deliveries, Inbox, Outbox
+from application.scheduling.ports import (
+    Answers,
+    Appointments,
+    AppointmentViews,
+    Calendars,
+    Directory,
+    Professionals,
+    Services,
+)
+from application.unit_of_work import UnitOfWork, UnitsOfWork
+
+
+class MemoryUnitOfWork:
+    """One transaction: its writes are its own until `commit`, and gone without it."""
+
+    def __init__(self, storage: MemoryStorage) -> None:
+        transaction = Transaction(storage)
+        self._transaction = transaction
+        self.users: Users = MemoryUsers(transaction)
+        self.sessions: Sessions = MemorySessions(transaction)
+        self.mailed_links: MailedLinks = MemoryMailedLinks(transaction)
+        self.applications: ProfessionalApplications = MemoryApplications(transaction)
+        self.account_views: AccountViews = MemoryAccountViews(transaction)
+        self.professionals: Professionals = MemoryProfessionals(transaction)
+        self.services: Services = MemoryServices(transaction)
+        self.appointments: Appointments = MemoryAppointments(transaction)
+        self.calendars: Calendars = MemoryCalendars(transaction)
+        self.answers: Answers = MemoryAnswers(transaction)
+        self.directory: Directory = MemoryDirectory(transaction)
+        self.appointment_views: AppointmentViews = MemoryAppointmentViews(transaction)
+        self.outbox: Outbox = MemoryOutbox(transaction)
+        self.deliveries: Deliveries = MemoryDeliveries(transaction)
+        self.inbox: Inbox = MemoryInbox(transaction)
+        self.housekeeping: Housekeeping = MemoryHousekeeping(transaction)
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """Forget what was not committed, and let others have their turn."""
+        self._transaction.end()
+
+    async def commit(self) -> None:
+        """Make everything true at once, events included."""
+        self._transaction.commit()
+
+
+def units_of_work(storage: MemoryStorage) -> UnitsOfWork:
+    """Return what opens a new unit of work on `storage`."""
+
+    def open_unit() -> UnitOfWork:
+        return MemoryUnitOfWork(storage)
+
+    return open_unit
