@@ -45,7 +45,7 @@ _PORTS = range(1, 2**16)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpOptions:
-    """What the command line asks for."""
+    """What the command line asks for; without `web` it is the API alone that is served."""
 
     port: int = 8000
     data_dir: Path = Path("var")
@@ -127,8 +127,7 @@ class Instance:
         _note("bringing the database up to date")
         await self._supervisor.run(self._role("migrations", ["db", "upgrade"], environment))
         _note("starting the API, the worker and the scheduler")
-        api = ["api", "--port", str(self._options.port), *([] if self._options.web else ["--no-web"])]
-        roles = {"api": api, "worker": ["worker"], "scheduler": ["scheduler"]}
+        roles = {"api": ["api", "--port", str(self._options.port)], "worker": ["worker"], "scheduler": ["scheduler"]}
         launches = {name: self._role(name, arguments, environment) for name, arguments in roles.items()}
         await self._supervisor.start([self._application_spec(launch) for launch in launches.values()])
         accounts = ""

@@ -1,6 +1,6 @@
 """Stands in for the `citas` program, so that `run_up` is tested with real processes before and apart from the real roles.
 
-    python stand_in.py up PORT DATA_DIR [--demo]     runs `run_up` with this very file as the program
+    python stand_in.py up --port PORT --data-dir DATA_DIR [--demo]     `run_up` with this very file as the program
     python stand_in.py api --port PORT | worker | scheduler | db upgrade | demo
 
 STAND_IN_STUBBORN=1 makes the worker ignore SIGTERM; STAND_IN_BROKEN=ROLE makes a role fail at its start.
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         print(f"{arguments[0]} is broken", file=sys.stderr)
         return 7
     match arguments:
-        case ["up", port, data_dir, *rest]:
+        case ["up", "--port", port, "--data-dir", data_dir, *rest]:
             options = UpOptions(port=int(port), data_dir=Path(data_dir), demo="--demo" in rest)
             return asyncio.run(run_up(options, program=(sys.executable, __file__)))
         case ["api", "--port", port]:

@@ -3,98 +3,28 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from adapters.embedded.mail_sink import MailSink
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import command_line
-from adapters.embedded.valkey import EmbeddedValkey
 from entrypoints.instance import read_instance
-from entrypoints.leftovers import Noted
+from tests.integration import instances
+from tests.integration.instances import READY_WITHIN_SECONDS, remove_servers
 from tests.integration.servers import temporary_folder, wait_until
 
-STAND_IN = Path(__file__).with_name("stand_in.py")
-READY_WITHIN_SECONDS = 60
-
-
-@dataclass(slots=True)
-class Up:
-    """One running `up`, and what it has printed."""
-
-    process: subprocess.Popen[str]
-    data_dir: Path
-    port: int
-    output: Path
-    errors: Path
-
-    def printed(self) -> str:
-        return self.output.read_text()
-
-    def wait_ready(self) -> None:
-        wait_until(
-            lambda: self.process.poll() is not None or f"\nready http://127.0.0.1:{self.port}\n" in self.printed(),
-            within=READY_WITHIN_SECONDS,
-            what="ready",
-        )
-        assert self.process.poll() is None, self.errors.read_text()
-
-    def children(self) -> dict[str, int]:
-        noted = msgspec.json.decode((self.data_dir / "processes.json").read_bytes(), type=list[Noted])
-        return {process.name: process.pid for process in noted}
-
-    def has_another(self, name: str, than: int) -> bool:
-        return self.children().get(name, than) != than
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
-        began = time.monotonic()
-        self.process.send_signal(number)
-        return self.process.wait(30), time.monotonic() - began
+up = partial(instances.up, program=(sys.executable, str(Path(__file__).with_name("stand_in.py"))))
 
 
 @pytest.fixture
 def data_dir() -> Generator[Path]:
     with temporary_folder() as folder:
         yield folder / "var"
-        for server in (EmbeddedPostgres(folder / "var"), EmbeddedValkey(folder / "var"), MailSink(folder / "var")):
-            server.remove()
-
-
-def a_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-@contextmanager
-def up(data_dir: Path, *arguments: str, port: int | None = None, **environment: str) -> Generator[Up]:
-    port = port or a_free_port()
-    logs = data_dir.parent
-    output, errors = logs / f"out-{port}-{time.monotonic_ns()}", logs / f"err-{port}-{time.monotonic_ns()}"
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CITAS_") or "SYSTEM" in name}
-    with output.open("w") as out, errors.open("w") as err:
-        process = subprocess.Popen(
-            [sys.executable, str(STAND_IN), "up", str(port), str(data_dir), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            text=True,
-            env=inherited | environment,
-        )
-    try:
-        yield Up(process=process, data_dir=data_dir, port=port, output=output, errors=errors)
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(30)
+        remove_servers(folder / "var")
 
 
 def test_it_says_who_can_log_in_and_that_it_is_ready_and_stops_in_time(data_dir: Path) -> None:
@@ -173,8 +103,7 @@ def test_two_run_side_by_side(data_dir: Path) -> None:
 
         assert read_instance(data_dir)["CITAS_DATABASE_URL"] != read_instance(other / "var")["CITAS_DATABASE_URL"]
         assert (one.stop()[0], two.stop()[0]) == (0, 0)
-        for server in (EmbeddedPostgres(other / "var"), EmbeddedValkey(other / "var")):
-            server.remove()
+        remove_servers(other / "var")
 
 
 def test_a_second_one_on_the_same_folder_is_refused(data_dir: Path) -> None:
