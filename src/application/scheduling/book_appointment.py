@@ -1,7 +1,7 @@
 """Book an appointment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from application.clock import Clock
 from application.identifiers import Identifiers
@@ -12,7 +12,7 @@ from domain.accounts.actor import Actor
 from domain.errors import NotFound
 from domain.ids import AppointmentId, ServiceId
 from domain.scheduling.appointment import Appointment
-from domain.time.intervals import Interval, checked_instant
+from domain.time.intervals import checked_instant, second_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class BookAppointment:
             raise NotFound("service")
         await unit.calendars.lock(service.professional_id)
         # Only what is read after the lock is sure to stay true until the commit.
-        calendar = await unit.calendars.of_service(service.id, Interval(start, start + timedelta(seconds=1)).span)
+        calendar = await unit.calendars.of_service(service.id, second_of(start))
         if calendar is None:
             raise NotFound("service")
         appointment = Appointment.book(

@@ -1,7 +1,7 @@
 """Move an appointment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from application.clock import Clock
 from application.scheduling.change_appointment import AppointmentChange, load_for_change, store_change
@@ -9,7 +9,7 @@ from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitsOfWork
 from domain.errors import NotFound
 from domain.scheduling.policies import party_of
-from domain.time.intervals import Interval, checked_instant
+from domain.time.intervals import checked_instant, second_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class RescheduleAppointment:
     """Client or professional move an appointment; it keeps its identity, and both are told.
 
     A client may choose any slot that the service offers, until the cut-off agreed at booking (`cutoff_passed`).
-    Professional and administrator may choose any time that overlaps nothing, until it is over (`appointment_over`).
+    Professional and administrator may choose any future time that overlaps nothing, until it is over (`appointment_over`).
     Refused: a time that is taken (`slot_taken`) or not offered (`slot_not_offered`), a cancelled or closed
     appointment (`illegal_transition`), one that has changed since it was read (`stale_version`); somebody else's
     appointment does not exist (`not_found`).
@@ -44,9 +44,7 @@ class RescheduleAppointment:
             party_of(command.actor, found)  # strangers must not make the owner wait
             await unit.calendars.lock(found.professional_id)
             appointment, party = await load_for_change(unit, command)
-            calendar = await unit.calendars.of_service(
-                appointment.service_id, Interval(to, to + timedelta(seconds=1)).span, without=appointment.id
-            )
+            calendar = await unit.calendars.of_service(appointment.service_id, second_of(to), without=appointment.id)
             if calendar is None:
                 raise NotFound("service")
             appointment.reschedule(

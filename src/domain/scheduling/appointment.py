@@ -171,7 +171,7 @@ class Appointment(Aggregate):
         """Move it to `to`, keeping what was agreed. `agenda` must not hold the appointment itself.
 
         A client may choose only what the service offers, until the cut-off; professional and administrator any
-        time that is not occupied, until it ends. Raises IllegalTransition, CutoffPassed, AppointmentOver,
+        future time that is not occupied, until it ends. Raises IllegalTransition, CutoffPassed, AppointmentOver,
         SlotTaken, SlotNotOffered, InvalidValue.
         """
         status = self._next(Action.RESCHEDULE)
@@ -180,6 +180,8 @@ class Appointment(Aggregate):
         terms = self._terms_as_agreed(service)
         if by is Party.CLIENT:
             _ensure_free(agenda, terms, time.start, now)
+        elif time.start < now:
+            raise SlotNotOffered
         elif not availability.is_unoccupied(agenda, terms, int(time.start.timestamp())):
             raise SlotTaken
         previous = self.time.start

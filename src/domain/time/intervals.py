@@ -61,6 +61,12 @@ class Interval:
         return Span(int(self.start.timestamp()), int(self.end.timestamp()))
 
 
+def second_of(instant: datetime) -> Span:
+    """The one second in which `instant` lies: what to ask about a single start."""
+    start = int(instant.timestamp())
+    return Span(start, start + 1)
+
+
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Return the union as sorted, disjoint spans: overlapping and touching ones become one, empty ones vanish."""
     merged: list[Span] = []
