@@ -5,7 +5,7 @@ An ordinary user has everything below the data folder:
     DATA_DIR/instance-id          a random name, made once
     DATA_DIR/<server>/            0700
 
-Root's data folder is often out of reach for the system user that the servers run as (`/root` is 0700, and stays so),
+Root's data folder is often out of reach for the system user that the servers run as (in a home folder, which stays closed),
 so there the files live in the system folder, under the random name:
 
     /var/lib/citas/instances/<instance-id>/<server>/      0700, the system user's (CITAS_SYSTEM_DIR says where else)
