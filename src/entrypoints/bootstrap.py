@@ -1,9 +1,9 @@
 """The composition root: the only place that knows which adapter stands behind which port."""
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import reset_tzpath
 
+import tzdata
 from sqlalchemy.ext.asyncio import AsyncEngine
 from taskiq import AsyncBroker
 
@@ -11,9 +11,8 @@ from adapters.mail.mailer import SmtpMailer
 from adapters.postgres.engine import create_engine
 from adapters.postgres.unit_of_work import units_of_work
 from adapters.security.access_tokens import JwtAccessTokens
-from adapters.security.clock import SystemClock
-from adapters.security.identifiers import SystemIdentifiers
 from adapters.security.links import SignedLinks
+from adapters.security.machine import SystemClock, SystemIdentifiers
 from adapters.security.passwords import Argon2PasswordHasher
 from adapters.tasks.broker import create_broker
 from adapters.tasks.queue import TaskiqDeliveryQueue
@@ -50,6 +49,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         pool_size=settings.database_pool,
         prepared_statements=settings.database_prepared_statements,
     )
+    ids = SystemIdentifiers()
     links = SignedLinks(key, public_url=settings.public_url)
     mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from)
     broker = create_broker(settings.redis_url)
@@ -57,9 +57,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         Ports(
             units=units_of_work(engine),
             clock=clock or SystemClock(),
-            ids=SystemIdentifiers(),
+            ids=ids,
             passwords=Argon2PasswordHasher(),
-            access_tokens=JwtAccessTokens(key, issuer=settings.public_url),
+            access_tokens=JwtAccessTokens(key, ids),
             link_tokens=links,
             links=links,
             mailer=mailer,
@@ -72,10 +72,6 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
 
 
 def use_packaged_zone_rules() -> str:
-    """Have every process take the zone rules from the `tzdata` package, whatever its machine has; return their version."""
-    try:
-        rules = version("tzdata")
-    except PackageNotFoundError:  # a distribution that patches it into the standard library
-        return "system"
+    """Have this process take the zone rules from the `tzdata` package, whatever its machine has; return their version."""
     reset_tzpath(())
-    return rules
+    return tzdata.__version__

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.postgres.unit_of_work import units_of_work
-from adapters.security.clock import SystemClock
-from adapters.security.identifiers import SystemIdentifiers
+from adapters.security.machine import SystemClock, SystemIdentifiers
 from application.accounts.create_user import CreateUserCommand
 from application.accounts.submit_application import SubmitApplicationCommand
 from application.scheduling.book_appointment import BookAppointmentCommand

@@ -38,9 +38,12 @@ def run(arguments: list[str]) -> int:
         code = app(arguments, exit_on_error=False, result_action="return_value")
     except CycloptsError:
         return BAD_USAGE  # cyclopts has told why
-    except (InstanceError, SettingsError) as error:
+    except SettingsError as error:
         complain(str(error))
         return BAD_USAGE
+    except InstanceError as error:
+        complain(str(error))
+        return UNAVAILABLE
     except DependencyDown as error:
         complain_of(error)
         return UNAVAILABLE
