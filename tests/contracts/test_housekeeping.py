@@ -1,0 +1,63 @@
+"""What has served its time is deleted, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+
+from application.scheduling.ports import IdempotencyKey
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.mailed_link import LinkPurpose
+from domain.ids import MailedLinkId
+from tests.builders import NOW, a_link, a_session, a_user, an_appointment, an_id
+from tests.contracts.stored import a_stored_practice, store
+
+pytestmark = pytest.mark.anyio
+
+A_YEAR_LATER = NOW + timedelta(days=365)
+
+
+async def test_nothing_that_is_in_use_is_deleted(units: UnitsOfWork) -> None:
+    user = a_user()
+    session, link = a_session(user, now=A_YEAR_LATER), a_link(user, now=A_YEAR_LATER)
+    user.request_verification(link_id=link.id, now=NOW)  # never relayed
+    await store(units, user, session, link)
+    async with units() as unit:
+        assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 0
+        await unit.commit()
+    async with units() as unit:
+        assert await unit.sessions.get_for_update(session.id) is not None
+        assert await unit.mailed_links.get_for_update(link.id) is not None
+        assert len(await unit.outbox.claim(limit=10, now=A_YEAR_LATER)) == 1
+
+
+async def test_ended_sessions_old_links_answers_and_relayed_events_go(units: UnitsOfWork) -> None:
+    practice = await a_stored_practice(units)
+    user = practice.client
+    expired, revoked = a_session(user), a_session(user, now=NOW)
+    revoked.revoke(now=NOW)
+    used = a_link(user)
+    used.redeem(LinkPurpose.VERIFY_EMAIL, now=NOW)
+    appointment = an_appointment(practice.service, user)
+    talked_about = a_user()
+    talked_about.request_verification(link_id=MailedLinkId(an_id()), now=NOW)
+    await store(units, talked_about, expired, revoked, used, appointment)
+    key = IdempotencyKey("k", b"f")
+    async with units() as unit:
+        (event,) = await unit.outbox.claim(limit=10, now=NOW)
+        await unit.outbox.mark_relayed(event.id, now=NOW)
+        assert await unit.answers.recall(user.id, key, now=NOW) is None
+        view = await unit.appointment_views.get(appointment.id)
+        assert view is not None
+        await unit.answers.remember(user.id, key, view, now=NOW)
+        await unit.commit()
+
+    async with units() as unit:
+        assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 5
+        await unit.commit()
+    async with units() as unit:
+        assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 0
+        assert await unit.sessions.get_for_update(expired.id) is None
+        assert await unit.sessions.get_for_update(revoked.id) is None
+        assert await unit.mailed_links.get_for_update(used.id) is None
+        assert await unit.answers.recall(user.id, key, now=NOW) is None
+        assert await unit.appointments.get(appointment.id) is not None

@@ -1,0 +1,169 @@
+"""Events that wait to be told, and messages on their way."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.user import User
+from domain.ids import DeliveryId, EventId, MailedLinkId
+from domain.notifications.delivery import DeliveryStatus
+from tests.builders import NOW, a_delivery, a_user, an_id
+from tests.contracts.stored import state, store
+
+pytestmark = pytest.mark.anyio
+
+LONG_AFTER = NOW + timedelta(hours=1)
+
+
+async def events_happen(units: UnitsOfWork, how_many: int) -> list[User]:
+    users = [a_user() for _ in range(how_many)]
+    for i, user in enumerate(users):
+        user.request_verification(link_id=MailedLinkId(an_id()), now=NOW + timedelta(seconds=i))
+        await store(units, user)
+    return users
+
+
+async def claim(units: UnitsOfWork, limit: int = 10, now: timedelta = timedelta(minutes=1)) -> list[EventId]:
+    async with units() as unit:
+        claimed = await unit.outbox.claim(limit=limit, now=NOW + now)
+        await unit.commit()
+    return [stored.id for stored in claimed]
+
+
+async def an_event(units: UnitsOfWork) -> EventId:
+    await events_happen(units, 1)
+    (event_id,) = await claim(units)
+    return event_id
+
+
+async def test_the_oldest_events_are_claimed_first(units: UnitsOfWork) -> None:
+    users = await events_happen(units, 3)
+    async with units() as unit:
+        claimed = await unit.outbox.claim(limit=2, now=LONG_AFTER)
+        await unit.commit()
+    assert [getattr(stored.event, "user_id", None) for stored in claimed] == [users[0].id, users[1].id]
+    assert [stored.attempts for stored in claimed] == [1, 1]
+
+
+async def test_a_claimed_event_is_left_alone_until_the_lease_ends(units: UnitsOfWork) -> None:
+    await events_happen(units, 1)
+    (event_id,) = await claim(units)
+    assert await claim(units) == []
+    async with units() as unit:
+        (again,) = await unit.outbox.claim(limit=10, now=LONG_AFTER)
+    assert (again.id, again.attempts) == (event_id, 2)
+
+
+async def test_a_claim_that_was_not_committed_is_none(units: UnitsOfWork) -> None:
+    await events_happen(units, 1)
+    async with units() as unit:
+        assert len(await unit.outbox.claim(limit=10, now=LONG_AFTER)) == 1
+    assert len(await claim(units)) == 1
+
+
+async def test_two_who_claim_at_the_same_moment_get_different_events(units: UnitsOfWork) -> None:
+    await events_happen(units, 4)
+    async with units() as first, units() as second:
+        one = await first.outbox.claim(limit=2, now=LONG_AFTER)
+        other = await second.outbox.claim(limit=4, now=LONG_AFTER)
+        await second.commit()
+        await first.commit()
+    assert len(one) == len(other) == 2
+    assert {stored.id for stored in one}.isdisjoint({stored.id for stored in other})
+
+
+async def test_a_relayed_event_never_comes_back(units: UnitsOfWork) -> None:
+    await events_happen(units, 2)
+    first, second = await claim(units)
+    async with units() as unit:
+        await unit.outbox.mark_relayed(first, now=NOW)
+        await unit.commit()
+    assert await claim(units, now=timedelta(hours=1)) == [second]
+
+
+async def test_a_delivery_is_one_per_event_recipient_and_channel(units: UnitsOfWork) -> None:
+    recipient, other = a_user(), a_user()
+    event_id = await an_event(units)
+    await store(units, recipient, other)
+    delivery = a_delivery(recipient, event_id=event_id)
+    async with units() as unit:
+        assert await unit.deliveries.add(delivery)
+        assert await unit.deliveries.add(a_delivery(other, event_id=event_id))
+        assert not await unit.deliveries.add(a_delivery(recipient, event_id=event_id))
+        await unit.commit()
+    async with units() as unit:
+        assert not await unit.deliveries.add(a_delivery(recipient, event_id=event_id))
+        assert state(await unit.deliveries.get_for_update(delivery.id)) == state(delivery)
+        assert await unit.deliveries.get_for_update(DeliveryId(an_id())) is None
+
+
+async def test_of_two_who_relay_an_event_at_the_same_moment_one_adds_the_delivery(units: UnitsOfWork) -> None:
+    recipient = a_user()
+    event_id = await an_event(units)
+    await store(units, recipient)
+
+    async def add() -> bool:
+        async with units() as unit:
+            added = await unit.deliveries.add(a_delivery(recipient, event_id=event_id))
+            await unit.commit()
+            return added
+
+    assert sorted(await asyncio.gather(add(), add(), add())) == [False, False, True]
+
+
+async def test_a_delivery_that_somebody_holds_is_passed_over(units: UnitsOfWork) -> None:
+    recipient = a_user()
+    delivery = a_delivery(recipient, event_id=await an_event(units))
+    await store(units, recipient, delivery)
+    async with units() as first, units() as second:
+        assert await first.deliveries.get_for_update(delivery.id) is not None
+        assert await second.deliveries.get_for_update(delivery.id) is None
+
+
+async def test_attempts_and_their_outcome_are_stored(units: UnitsOfWork) -> None:
+    recipient = a_user()
+    delivery = a_delivery(recipient, event_id=await an_event(units))
+    await store(units, recipient, delivery)
+    async with units() as unit:
+        held = await unit.deliveries.get_for_update(delivery.id)
+        assert held is not None
+        assert held.lease(now=NOW)
+        held.postpone(error="451 más tarde", jitter=0.25, now=NOW)
+        await unit.deliveries.save(held)
+        await unit.commit()
+    async with units() as unit:
+        assert state(await unit.deliveries.get_for_update(delivery.id)) == state(held)
+        assert await unit.deliveries.due(before=LONG_AFTER, limit=10) == [delivery.id]
+        held.mark_sent(now=LONG_AFTER)
+        await unit.deliveries.save(held)
+        await unit.commit()
+    async with units() as unit:
+        assert state(await unit.deliveries.get_for_update(delivery.id)) == state(held)
+        assert await unit.deliveries.due(before=LONG_AFTER, limit=10) == []
+
+
+async def test_due_are_the_pending_ones_and_the_longest_waiting_come_first(units: UnitsOfWork) -> None:
+    recipient = a_user()
+    await store(units, recipient)
+    due: list[DeliveryId] = []
+    for minutes, status in (
+        (3, DeliveryStatus.PENDING),
+        (1, DeliveryStatus.PENDING),
+        (2, DeliveryStatus.PENDING),
+        (0, DeliveryStatus.DEAD),
+        (0, DeliveryStatus.SENT),
+        (0, DeliveryStatus.DROPPED),
+        (6, DeliveryStatus.PENDING),
+    ):
+        delivery = a_delivery(
+            recipient, event_id=await an_event(units), status=status, due_at=NOW + timedelta(minutes=minutes)
+        )
+        if status is DeliveryStatus.SENT:
+            delivery.mark_sent(now=NOW)
+        await store(units, delivery)
+        due.append(delivery.id)
+    async with units() as unit:
+        assert await unit.deliveries.due(before=NOW + timedelta(minutes=5), limit=10) == [due[1], due[2], due[0]]
+        assert await unit.deliveries.due(before=NOW + timedelta(minutes=5), limit=2) == [due[1], due[2]]
