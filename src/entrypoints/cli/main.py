@@ -1,6 +1,7 @@
 """The root of the command tree, and the exit codes: 0 done, 1 refused by a rule, 2 bad usage, 3 a dependency is down."""
 
 import sys
+from collections.abc import Mapping
 
 from cyclopts import App, CycloptsError
 from rich.console import Console
@@ -38,19 +39,24 @@ def run(arguments: list[str]) -> int:
         code = app(arguments, exit_on_error=False, result_action="return_value")
     except CycloptsError:
         return BAD_USAGE  # cyclopts has told why
-    except SettingsError as error:
+    except (InstanceError, SettingsError) as error:
         complain(str(error))
-        return BAD_USAGE
-    except InstanceError as error:
-        complain(str(error))
-        return UNAVAILABLE
-    except DependencyDown as error:
-        complain_of(error)
-        return UNAVAILABLE
-    except InvalidValue as error:
-        complain_of(error)
-        return BAD_USAGE
+        return code_of(error)
     except DomainError as error:
         complain_of(error)
-        return REFUSED
+        return code_of(error)
     return code if isinstance(code, int) else DONE
+
+
+def code_of(error: Exception) -> int:
+    """The exit code of what went wrong."""
+    return next((code for kind, code in _CODES.items() if isinstance(error, kind)), REFUSED)
+
+
+_CODES: Mapping[type[Exception], int] = {
+    SettingsError: BAD_USAGE,
+    InvalidValue: BAD_USAGE,
+    InstanceError: UNAVAILABLE,
+    DependencyDown: UNAVAILABLE,
+}
+"""Whatever else the domain refuses is refused by a rule."""
