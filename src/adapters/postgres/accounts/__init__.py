@@ -1,0 +1,1 @@
+"""Users, sessions, mailed links and applications in tables."""

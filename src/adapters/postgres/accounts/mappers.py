@@ -1,0 +1,136 @@
+"""Row ⇄ aggregate in the accounts room. Aggregates are built by their constructors, so that values prove themselves again."""
+
+from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, UserRow
+from adapters.postgres.tables import Values
+from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
+from domain.accounts.session import Session
+from domain.accounts.user import Profile, User, UserStatus
+from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
+from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
+
+
+def user_of(row: UserRow) -> User:
+    """The account that a row tells of."""
+    return User(
+        id=UserId(row.id),
+        email=EmailAddress(row.email),
+        profile=Profile(
+            full_name=row.full_name,
+            phone=None if row.phone is None else PhoneNumber(row.phone),
+            locale=Locale(row.locale),
+            timezone=row.timezone,
+        ),
+        password_hash=row.password_hash,
+        roles=frozenset(map(Role, row.roles)),
+        status=UserStatus(row.status),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )
+
+
+def user_values(user: User) -> Values:
+    """The columns of an account."""
+    profile = user.profile
+    return {
+        "id": user.id,
+        "email": user.email.value,
+        "full_name": profile.full_name,
+        "phone": None if profile.phone is None else profile.phone.value,
+        "locale": profile.locale.value,
+        "timezone": profile.timezone,
+        "password_hash": user.password_hash,
+        "roles": sorted(role.value for role in user.roles),
+        "status": user.status.value,
+        "created_at": user.created_at,
+        "updated_at": user.updated_at,
+        "version": user.version,
+    }
+
+
+def session_of(row: SessionRow) -> Session:
+    """The session that a row tells of."""
+    return Session(
+        id=SessionId(row.id),
+        user_id=UserId(row.user_id),
+        refresh_digest=row.refresh_digest,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def session_values(session: Session) -> Values:
+    """The columns of a session."""
+    return {
+        "id": session.id,
+        "user_id": session.user_id,
+        "refresh_digest": session.refresh_digest,
+        "created_at": session.created_at,
+        "expires_at": session.expires_at,
+        "revoked_at": session.revoked_at,
+    }
+
+
+def mailed_link_of(row: MailedLinkRow) -> MailedLink:
+    """The link that a row tells of."""
+    return MailedLink(
+        id=MailedLinkId(row.id),
+        user_id=UserId(row.user_id),
+        purpose=LinkPurpose(row.purpose),
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+    )
+
+
+def mailed_link_values(link: MailedLink) -> Values:
+    """The columns of a link."""
+    return {
+        "id": link.id,
+        "user_id": link.user_id,
+        "purpose": link.purpose.value,
+        "expires_at": link.expires_at,
+        "used_at": link.used_at,
+    }
+
+
+def application_of(row: ProfessionalApplicationRow) -> ProfessionalApplication:
+    """The request that a row tells of."""
+    return ProfessionalApplication(
+        id=ApplicationId(row.id),
+        applicant_id=UserId(row.applicant_id),
+        practice=Practice(
+            profession=row.profession,
+            bio=row.bio,
+            timezone=row.timezone,
+            city=row.city,
+            licence_number=row.licence_number,
+        ),
+        status=ApplicationStatus(row.status),
+        submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
+        decided_by=None if row.decided_by is None else UserId(row.decided_by),
+        reason=row.reason,
+        version=row.version,
+    )
+
+
+def application_values(application: ProfessionalApplication) -> Values:
+    """The columns of a request."""
+    practice = application.practice
+    return {
+        "id": application.id,
+        "applicant_id": application.applicant_id,
+        "profession": practice.profession,
+        "bio": practice.bio,
+        "timezone": practice.timezone,
+        "city": practice.city,
+        "licence_number": practice.licence_number,
+        "status": application.status.value,
+        "submitted_at": application.submitted_at,
+        "decided_at": application.decided_at,
+        "decided_by": application.decided_by,
+        "reason": application.reason,
+        "version": application.version,
+    }

@@ -1,0 +1,72 @@
+"""The tables of the accounts room."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.postgres.tables import TableRow
+
+
+class UserRow(TableRow):
+    """An account. `full_name` has the collation C, so that pages of the directory follow one order everywhere."""
+
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    full_name: Mapped[str]
+    phone: Mapped[str | None]
+    locale: Mapped[str]
+    timezone: Mapped[str]
+    password_hash: Mapped[str]
+    roles: Mapped[list[str]]
+    status: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int]
+
+
+class SessionRow(TableRow):
+    """A signed-in device."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    refresh_digest: Mapped[bytes]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class MailedLinkRow(TableRow):
+    """A single-use link."""
+
+    __tablename__ = "mailed_links"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    purpose: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ProfessionalApplicationRow(TableRow):
+    """A request to become a professional."""
+
+    __tablename__ = "professional_applications"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    applicant_id: Mapped[UUID]
+    profession: Mapped[str]
+    bio: Mapped[str]
+    timezone: Mapped[str]
+    city: Mapped[str | None]
+    licence_number: Mapped[str | None]
+    status: Mapped[str]
+    submitted_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    reason: Mapped[str | None]
+    version: Mapped[int]

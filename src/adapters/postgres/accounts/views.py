@@ -1,0 +1,178 @@
+"""What is shown of accounts."""
+
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from sqlalchemy import Text, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from adapters.postgres.accounts.rows import ProfessionalApplicationRow, SessionRow, UserRow
+from adapters.postgres.keyset import after_instant, continued, instant_key
+from adapters.postgres.scheduling.rows import ProfessionalRow
+from adapters.postgres.transaction import Transaction
+from adapters.postgres.versioned import ID, table_of
+from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView
+from application.pagination import Page, PageRequest
+from domain.accounts.actor import Actor
+from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.user import UserStatus
+from domain.accounts.values import Role
+from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
+
+_user, _session = table_of(UserRow), table_of(SessionRow)
+_professional, _application = table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
+
+_IDENTITY: Final = (
+    select(
+        _session.c.user_id,
+        _session.c.expires_at,
+        _session.c.revoked_at,
+        _user.c.status,
+        _user.c.roles,
+        _professional.c.id.label("professional_id"),
+    )
+    .join(_user, _user.c.id == _session.c.user_id)
+    .outerjoin(_professional, _professional.c.user_id == _session.c.user_id)
+    .where(_session.c.id == ID)
+)
+_PROFILE: Final = (
+    select(_user, _professional.c.id.label("professional_id"), _professional.c.slug)
+    .outerjoin(_professional, _professional.c.user_id == _user.c.id)
+    .where(_user.c.id == ID)
+)
+_APPLICATIONS: Final = select(
+    _application, _user.c.full_name.label("applicant_name"), _user.c.email.label("applicant_email")
+).join(_user, _user.c.id == _application.c.applicant_id)
+_APPLICATION: Final = _APPLICATIONS.where(_application.c.id == ID)
+_WITH_ROLE: Final = (
+    select(_user.c.id)
+    .where(_user.c.roles.contains(bindparam("roles", type_=ARRAY(Text()))), _user.c.status == UserStatus.ACTIVE.value)
+    .order_by(_user.c.id)
+)
+
+
+class _IdentityRow(Protocol):
+    user_id: UUID
+    expires_at: datetime
+    revoked_at: datetime | None
+    status: str
+    roles: list[str]
+    professional_id: UUID | None
+
+
+class _ProfileRow(Protocol):
+    id: UUID
+    email: str
+    full_name: str
+    phone: str | None
+    locale: str
+    timezone: str
+    roles: list[str]
+    created_at: datetime
+    version: int
+    professional_id: UUID | None
+    slug: str | None
+
+
+class _ApplicationRow(Protocol):
+    id: UUID
+    applicant_id: UUID
+    profession: str
+    bio: str
+    timezone: str
+    city: str | None
+    licence_number: str | None
+    status: str
+    submitted_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+    version: int
+    applicant_name: str
+    applicant_email: str
+
+
+class _IdRow(Protocol):
+    id: UUID
+
+
+class PostgresAccountViews:
+    """Implements AccountViews."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def identity(self, session_id: SessionId) -> Identity | None:
+        """Who holds the session, in one statement: every request that is signed in asks."""
+        row = await self._transaction.one(_IdentityRow, _IDENTITY, {"id_": session_id})
+        if row is None:
+            return None
+        actor = Actor(
+            user_id=UserId(row.user_id),
+            roles=frozenset(map(Role, row.roles)),
+            professional_id=None if row.professional_id is None else ProfessionalId(row.professional_id),
+        )
+        active = row.revoked_at is None and row.status == UserStatus.ACTIVE
+        return Identity(actor=actor, session_id=session_id, active=active, expires_at=row.expires_at)
+
+    async def profile(self, user_id: UserId) -> ProfileView | None:
+        """The user's own view of their account."""
+        row = await self._transaction.one(_ProfileRow, _PROFILE, {"id_": user_id})
+        if row is None:
+            return None
+        professional = None
+        if row.professional_id is not None and row.slug is not None:
+            professional = ProfessionalRef(id=ProfessionalId(row.professional_id), slug=row.slug)
+        return ProfileView(
+            id=UserId(row.id),
+            email=row.email,
+            full_name=row.full_name,
+            phone=row.phone,
+            locale=row.locale,
+            timezone=row.timezone,
+            roles=tuple(sorted(map(Role, row.roles))),
+            professional=professional,
+            created_at=row.created_at,
+            version=row.version,
+        )
+
+    async def application(self, application_id: ApplicationId) -> ApplicationView | None:
+        """One request."""
+        row = await self._transaction.one(_ApplicationRow, _APPLICATION, {"id_": application_id})
+        return None if row is None else _application_view(row)
+
+    async def applications(
+        self, page: PageRequest, *, applicant_id: UserId | None, status: ApplicationStatus | None
+    ) -> Page[ApplicationView]:
+        """Requests, oldest first by (submitted_at, id)."""
+        statement = _APPLICATIONS
+        if applicant_id is not None:
+            statement = statement.where(_application.c.applicant_id == applicant_id)
+        if status is not None:
+            statement = statement.where(_application.c.status == status.value)
+        keys = (_application.c.submitted_at, _application.c.id)
+        rows = await self._transaction.every(_ApplicationRow, continued(statement, page, keys, after_instant(page)))
+        views = [_application_view(row) for row in rows]
+        return Page.cut(views, page.limit, lambda view: instant_key(view.submitted_at, view.id))
+
+    async def users_with_role(self, role: Role) -> list[UserId]:
+        """Every active user who holds the role."""
+        rows = await self._transaction.every(_IdRow, _WITH_ROLE, {"roles": [role.value]})
+        return [UserId(row.id) for row in rows]
+
+
+def _application_view(row: _ApplicationRow) -> ApplicationView:
+    return ApplicationView(
+        id=ApplicationId(row.id),
+        applicant=Applicant(id=UserId(row.applicant_id), full_name=row.applicant_name, email=row.applicant_email),
+        profession=row.profession,
+        bio=row.bio,
+        city=row.city,
+        timezone=row.timezone,
+        licence_number=row.licence_number,
+        status=ApplicationStatus(row.status),
+        reason=row.reason,
+        submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
+        version=row.version,
+    )

@@ -1,0 +1,67 @@
+"""What went wrong in the database, in the words of the domain."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from asyncpg.exceptions import InterfaceError, PostgresError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from adapters.postgres.constraints import NUMBER_UNIQUE, REFUSALS
+from application.errors import DependencyDown
+from domain.errors import DomainError
+
+DEPENDENCY = "database"
+
+_PASSING_CLASSES = frozenset({"08", "53", "57"})
+"""SQLSTATE classes (PostgreSQL manual, appendix A): connection, insufficient resources, operator intervention.
+The last one holds 57014, a statement that took too long, and the restart of the server."""
+
+_PASSING_STATES = frozenset(
+    {
+        "25006",  # read_only_sql_transaction: connected to a standby, in the middle of a failover
+        "25P03",  # idle_in_transaction_session_timeout
+        "25P04",  # transaction_timeout
+        "40001",  # serialization_failure: the transaction is gone and cannot be replayed from in here
+        "40P01",  # deadlock_detected: likewise
+        "55P03",  # lock_not_available: lock_timeout
+    }
+)
+
+
+@contextmanager
+def translated() -> Generator[None]:
+    """Raise the domain error for what the database refuses or fails to do; what is a defect of ours passes as it is."""
+    try:
+        yield
+    except (DBAPIError, PostgresError, InterfaceError, PoolTimeout, OSError) as failure:
+        error = domain_error_of(failure)
+        if error is None:
+            raise
+        raise error from failure
+
+
+def domain_error_of(failure: BaseException) -> DomainError | None:
+    """The domain error that a failure stands for; None when it stands for none."""
+    if isinstance(failure, PoolTimeout | OSError | InterfaceError):
+        return DependencyDown(DEPENDENCY)
+    if isinstance(failure, DBAPIError):
+        if failure.connection_invalidated:
+            return DependencyDown(DEPENDENCY)
+        # SQLAlchemy wraps the driver's exception twice; the inner one names state and constraint.
+        inner = None if failure.orig is None else failure.orig.__cause__
+        return None if inner is None else domain_error_of(inner)
+    return _refusal_of(failure) if isinstance(failure, PostgresError) else None
+
+
+def _refusal_of(failure: PostgresError) -> DomainError | None:
+    state = str(getattr(failure, "sqlstate", ""))  # set by the driver, but not declared
+    if state[:2] in _PASSING_CLASSES or state in _PASSING_STATES:
+        return DependencyDown(DEPENDENCY)
+    constraint = getattr(failure, "constraint_name", None)
+    if constraint == NUMBER_UNIQUE:
+        return DependencyDown(
+            DEPENDENCY
+        )  # two random numbers met: nothing was stored, and the next attempt draws another
+    refusal = REFUSALS.get(constraint) if isinstance(constraint, str) else None
+    return None if refusal is None else refusal()

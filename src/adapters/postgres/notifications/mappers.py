@@ -1,0 +1,88 @@
+"""Row ⇄ aggregate in the notifications room."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from adapters.postgres.notifications.rows import DeliveryRow, NotificationRow
+from adapters.postgres.tables import Values
+from domain.ids import DeliveryId, EventId, NotificationId, UserId
+from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
+from domain.notifications.notification import Audience, Facts, MessageKind, Notification
+
+_FACTS = msgspec.json.Decoder(dict[str, str])
+_ENCODER = msgspec.json.Encoder()
+
+
+def delivery_of(row: DeliveryRow) -> Delivery:
+    """The delivery that a row tells of."""
+    return Delivery(
+        id=DeliveryId(row.id),
+        event_id=EventId(row.event_id),
+        recipient_id=UserId(row.recipient_id),
+        channel=Channel(row.channel),
+        kind=MessageKind(row.kind),
+        audience=Audience(row.audience),
+        facts=_FACTS.decode(row.facts),
+        status=DeliveryStatus(row.status),
+        attempts=row.attempts,
+        due_at=row.due_at,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        last_error=row.last_error,
+    )
+
+
+def delivery_values(delivery: Delivery) -> Values:
+    """The columns of a delivery."""
+    return {
+        "id": delivery.id,
+        "event_id": delivery.event_id,
+        "recipient_id": delivery.recipient_id,
+        "channel": delivery.channel.value,
+        "kind": delivery.kind.value,
+        "audience": delivery.audience.value,
+        "facts": _facts_text(delivery.facts),
+        "status": delivery.status.value,
+        "attempts": delivery.attempts,
+        "due_at": delivery.due_at,
+        "created_at": delivery.created_at,
+        "sent_at": delivery.sent_at,
+        "last_error": delivery.last_error,
+    }
+
+
+def notification_of(row: NotificationRow) -> Notification:
+    """The message that a row tells of."""
+    return Notification(
+        id=NotificationId(row.id),
+        event_id=EventId(row.event_id),
+        recipient_id=UserId(row.recipient_id),
+        kind=MessageKind(row.kind),
+        audience=Audience(row.audience),
+        facts=_FACTS.decode(row.facts),
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )
+
+
+def notification_values(notification: Notification) -> Values:
+    """The columns of a message."""
+    return {
+        "id": notification.id,
+        "event_id": notification.event_id,
+        "recipient_id": notification.recipient_id,
+        "kind": notification.kind.value,
+        "audience": notification.audience.value,
+        "facts": _facts_text(notification.facts),
+        "created_at": notification.created_at,
+        "read_at": notification.read_at,
+    }
+
+
+def _facts_text(facts: Facts) -> str:
+    return _ENCODER.encode(_plain(facts)).decode()
+
+
+def _plain(facts: Mapping[str, str]) -> dict[str, str]:
+    return dict(facts)  # msgspec encodes dicts, not every Mapping

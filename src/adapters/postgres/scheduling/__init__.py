@@ -1,0 +1,1 @@
+"""Professionals, services, appointments and calendars in tables."""

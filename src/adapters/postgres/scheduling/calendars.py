@@ -1,0 +1,100 @@
+"""A professional's time: whose turn it is to occupy it, and what is occupied."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import DateTime, Uuid, bindparam, text
+from sqlalchemy.sql import Executable
+
+from adapters.postgres.locks import WAIT, lock_key
+from adapters.postgres.scheduling.mappers import hours_of, service_of
+from adapters.postgres.scheduling.rows import ServiceRow
+from adapters.postgres.transaction import Transaction
+from adapters.postgres.versioned import table_of
+from application.scheduling.views import ServiceCalendar
+from domain.ids import AppointmentId, ProfessionalId, ServiceId
+from domain.scheduling.appointment import OCCUPYING
+from domain.scheduling.availability import Agenda
+from domain.time.intervals import Span
+
+_DAY: Final = timedelta(days=1)
+_BEFORE: Final = _DAY
+"""How long before its start an appointment can occupy time: the longest buffer."""
+_AFTER: Final = 2 * _DAY
+"""How long after its start: the longest duration and the longest buffer."""
+
+OCCUPYING_SQL: Final = ", ".join(f"'{status.value}'" for status in sorted(OCCUPYING))
+
+# The bounds on start_at are what the covering index `ix_appointments_busy` is read by; they follow from those on
+# `occupied` and the longest buffers. Epoch seconds in arrays, because that is what the arithmetic runs on: one row
+# arrives, and nothing is built for an appointment.
+_OF_SERVICE: Final[Executable] = text(f"""
+    SELECT {", ".join(f"s.{column.name}" for column in table_of(ServiceRow).c)}, p.timezone, p.weekly_hours, busy.starts, busy.ends
+    FROM services s
+    JOIN professionals p ON p.id = s.professional_id
+    CROSS JOIN LATERAL (
+        SELECT
+            array_agg(date_part('epoch', lower(a.occupied))::bigint) AS starts,
+            array_agg(date_part('epoch', upper(a.occupied))::bigint) AS ends
+        FROM appointments a
+        WHERE a.professional_id = s.professional_id
+          AND a.status IN ({OCCUPYING_SQL})
+          AND a.start_at > :first_start AND a.start_at < :last_start
+          AND lower(a.occupied) < :until AND upper(a.occupied) > :since
+          AND a.id IS DISTINCT FROM :without
+    ) busy
+    WHERE s.id = :service_id
+""").bindparams(  # noqa: S608 (the statuses are the domain's own constants)
+    bindparam("service_id", type_=Uuid()),
+    bindparam("without", type_=Uuid()),
+    *(bindparam(name, type_=DateTime(timezone=True)) for name in ("first_start", "last_start", "since", "until")),
+)
+
+
+class _CalendarRow(ServiceRow):
+    """The service's row, and the time of its professional."""
+
+    __abstract__ = True
+
+    timezone: str
+    weekly_hours: str
+    starts: list[int] | None
+    ends: list[int] | None
+
+
+class PostgresCalendars:
+    """Implements Calendars."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def lock(self, professional_id: ProfessionalId) -> None:
+        """Wait for one's turn. Without it, rivals for one slot would deadlock in the exclusion constraint."""
+        await self._transaction.run(WAIT, {"key": lock_key("citas/calendar", professional_id.bytes)})
+
+    async def of_service(
+        self, service_id: ServiceId, window: Span, *, without: AppointmentId | None = None
+    ) -> ServiceCalendar | None:
+        """The service with its professional's hours and what is occupied, in one statement and so of one moment."""
+        since, until = _instant(window.start) - _BEFORE, _instant(window.end) + _AFTER
+        row = await self._transaction.one(
+            _CalendarRow,
+            _OF_SERVICE,
+            {
+                "service_id": service_id,
+                "without": without,
+                "since": since,
+                "until": until,
+                "first_start": since - _AFTER,
+                "last_start": until + _BEFORE,
+            },
+        )
+        if row is None:
+            return None
+        busy = tuple(map(Span, row.starts or (), row.ends or ()))
+        agenda = Agenda(timezone=row.timezone, hours=hours_of(row.weekly_hours), busy=busy)
+        return ServiceCalendar(service=service_of(row), agenda=agenda)
+
+
+def _instant(epoch: int) -> datetime:
+    return datetime.fromtimestamp(epoch, UTC)

@@ -1,0 +1,105 @@
+"""One transaction in PostgreSQL, with every room's repositories in it."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from uuid_utils.compat import uuid7
+
+from adapters.postgres.accounts.repositories import (
+    PostgresMailedLinks,
+    PostgresProfessionalApplications,
+    PostgresSessions,
+    PostgresUsers,
+)
+from adapters.postgres.accounts.views import PostgresAccountViews
+from adapters.postgres.administration.housekeeping import PostgresHousekeeping
+from adapters.postgres.changes import Changes
+from adapters.postgres.failures import translated
+from adapters.postgres.notifications.deliveries import PostgresDeliveries
+from adapters.postgres.notifications.inbox import PostgresInbox
+from adapters.postgres.notifications.outbox import PostgresOutbox
+from adapters.postgres.scheduling.answers import PostgresAnswers
+from adapters.postgres.scheduling.appointment_views import PostgresAppointmentViews
+from adapters.postgres.scheduling.calendars import PostgresCalendars
+from adapters.postgres.scheduling.directory import PostgresDirectory
+from adapters.postgres.scheduling.repositories import PostgresAppointments, PostgresProfessionals, PostgresServices
+from adapters.postgres.transaction import Transaction
+from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Users
+from application.administration.ports import Housekeeping
+from application.notifications.ports import Deliveries, Inbox, Outbox
+from application.scheduling.ports import (
+    Answers,
+    Appointments,
+    AppointmentViews,
+    Calendars,
+    Directory,
+    Professionals,
+    Services,
+)
+from application.unit_of_work import UnitOfWork, UnitsOfWork
+
+
+class PostgresUnitOfWork:
+    """Implements UnitOfWork. The transaction begins with the first statement, at READ COMMITTED."""
+
+    def __init__(self, engine: AsyncEngine, new_id: Callable[[], UUID]) -> None:
+        self._connection = engine.connect()
+        transaction, changes = Transaction(self._connection), Changes()
+        self._changes = changes
+        self._new_id = new_id
+
+        self.users: Users = PostgresUsers(transaction, changes)
+        self.sessions: Sessions = PostgresSessions(transaction)
+        self.mailed_links: MailedLinks = PostgresMailedLinks(transaction)
+        self.applications: ProfessionalApplications = PostgresProfessionalApplications(transaction, changes)
+        self.account_views: AccountViews = PostgresAccountViews(transaction)
+
+        self.professionals: Professionals = PostgresProfessionals(transaction, changes)
+        self.services: Services = PostgresServices(transaction, changes)
+        self.appointments: Appointments = PostgresAppointments(transaction, changes)
+        self.calendars: Calendars = PostgresCalendars(transaction)
+        self.answers: Answers = PostgresAnswers(transaction)
+        self.directory: Directory = PostgresDirectory(transaction)
+        self.appointment_views: AppointmentViews = PostgresAppointmentViews(transaction)
+
+        self._events = PostgresOutbox(transaction)
+        self.outbox: Outbox = self._events
+        self.deliveries: Deliveries = PostgresDeliveries(transaction)
+        self.inbox: Inbox = PostgresInbox(transaction)
+
+        self.housekeeping: Housekeeping = PostgresHousekeeping(transaction)
+
+    async def __aenter__(self) -> Self:
+        """Take a connection. Raises DependencyDown when none can be had in time."""
+        with translated():
+            await self._connection.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """Roll back what was not committed, and give the connection back even when the task is being cancelled."""
+        try:
+            await self._connection.__aexit__(kind, error, trace)
+        except (DBAPIError, OSError):
+            # The connection broke: the server rolls back by itself, and what went before said already what it means.
+            await self._connection.invalidate()
+
+    async def commit(self) -> None:
+        """Store the events of what was changed, wake the relay up, and make all of it true at once."""
+        await self._events.append([(self._new_id(), recorded) for recorded in self._changes.pull_events()])
+        with translated():
+            await self._connection.commit()
+
+
+def units_of_work(engine: AsyncEngine, new_id: Callable[[], UUID] = uuid7) -> UnitsOfWork:
+    """Open units of work on the engine. `new_id` names the events that they store."""
+
+    def unit() -> UnitOfWork:
+        return PostgresUnitOfWork(engine, new_id)
+
+    return unit
