@@ -1,0 +1,37 @@
+"""The tasks that workers know, by name."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from taskiq import AsyncBroker
+
+from adapters.tasks.sending import Send, attempt
+from domain.ids import DeliveryId
+
+SEND_DELIVERY = "notifications.send_delivery"
+PURGE_EXPIRED = "administration.purge_expired"
+PURGE_EVERY = timedelta(hours=1)
+
+_log = structlog.get_logger(__name__)
+
+
+def register_tasks(broker: AsyncBroker, *, send_delivery: Send, purge_expired: Callable[[], Awaitable[int]]) -> None:
+    """Tell the broker what to do for each task; the scheduler finds there when to ask for which.
+
+    A task that fails is not repeated by taskiq: what it was about is still in storage.
+    """
+
+    async def send(delivery_id: str) -> None:
+        await attempt(send_delivery, DeliveryId(UUID(delivery_id)))
+
+    async def purge() -> None:
+        _log.info("purged", rows=await purge_expired())
+
+    broker.register_task(send, task_name=SEND_DELIVERY)
+    broker.register_task(
+        purge,
+        task_name=PURGE_EXPIRED,
+        schedule=[{"interval": int(PURGE_EVERY.total_seconds()), "schedule_id": PURGE_EXPIRED}],
+    )
