@@ -1,0 +1,91 @@
+"""The tables in the documentation say what the code says, and its links lead somewhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from adapters.http.problem_table import TABLE
+from domain.scheduling.appointment import TRANSITIONS
+from entrypoints.settings import PREFIX, Settings
+from tests.unit.packaging.files import ROOT, SETTING_NAMES, settings_named_in
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+OPERATIONS = ROOT / "docs" / "operations.md"
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+# What only `citas up` and the tests read.
+NOT_OF_EVERY_PROCESS = {"CITAS_SYSTEM_DIR", "CITAS_TEST_DATABASE_URL"}
+
+named = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+
+
+def table(document: Path, heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading, without its own."""
+    section = document.read_text("utf-8").split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def settings() -> Iterator[tuple[str, str]]:
+    """Each setting and its default as it would be written in the environment."""
+    for field in msgspec.structs.fields(Settings):
+        default = "required" if field.required else str(field.default)
+        yield f"{PREFIX}{field.name.upper()}", default.lower() if isinstance(field.default, bool) else default
+
+
+def test_the_settings_are_those_that_exist_with_their_defaults() -> None:
+    documented = [
+        (quoted(name)[0], default if default == "required" else quoted(default)[0])
+        for name, default, _ in table(OPERATIONS, "Settings")
+    ]
+
+    assert documented == list(settings())
+
+
+def test_the_transitions_are_those_of_the_appointment() -> None:
+    documented = {tuple(quoted(cell)[0] for cell in row) for row in table(ARCHITECTURE, "The life of an appointment")}
+
+    assert documented == {(before.value, action.value, after.value) for (before, action), after in TRANSITIONS.items()}
+
+
+def test_the_errors_are_those_that_are_answered() -> None:
+    documented = {(int(status), code) for status, codes in table(ARCHITECTURE, "Errors") for code in quoted(codes)}
+
+    assert documented == {(int(row.status), str(vars(kind)["code"])) for kind, row in TABLE.items()}
+
+
+@named
+def test_settings_that_are_named_exist(document: Path) -> None:
+    assert settings_named_in(document.read_text("utf-8")) <= SETTING_NAMES | NOT_OF_EVERY_PROCESS
+
+
+@named
+def test_links_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8"))
+    broken = [link for link in links if "://" not in link and not (document.parent / link).exists()]
+
+    assert not broken
+
+
+@named
+def test_files_that_are_named_exist(document: Path) -> None:
+    there = [
+        f"/{file.relative_to(ROOT)}" for folder in ("src", "tests", "docs") for file in (ROOT / folder).rglob("*.*")
+    ]
+    paths = re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|md|sh))`", document.read_text("utf-8"))
+    missing = [path for path in paths if not any(file.endswith(f"/{path}") for file in there)]
+
+    assert not missing
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "adr"
+    listed = re.findall(r"\]\((\S+)\)", (folder / "README.md").read_text("utf-8"))
+
+    assert listed == sorted(file.name for file in folder.glob("[0-9]*.md"))
