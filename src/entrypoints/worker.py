@@ -1,0 +1,38 @@
+"""The worker process: turns events into messages, and sends them."""
+
+from adapters.postgres.wakeups import listen
+from adapters.tasks.receiver import receive
+from adapters.tasks.registry import register_tasks
+from adapters.tasks.relay import RelayLoop
+from adapters.tasks.sweep import SweepLoop
+from entrypoints.bootstrap import build
+from entrypoints.settings import Settings
+from entrypoints.stopping import run_until_stopped, stop_on_signals
+
+GRACE_SECONDS = 8.0
+
+
+async def run_worker(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT. Any number of workers may run; none of them needs Redis to be there.
+
+    Events are relayed when PostgreSQL tells of them; deliveries are sent when the queue asks, or the sweep finds them.
+    """
+    stop = stop_on_signals()
+    application = build(settings)
+    use_cases, broker = application.use_cases, application.broker
+    register_tasks(broker, send_delivery=use_cases.send_delivery, purge_expired=use_cases.purge_expired)
+    relay = RelayLoop(use_cases.relay_outbox)
+    sweep = SweepLoop(use_cases.find_due_deliveries, use_cases.send_delivery)
+    await broker.startup()
+    try:
+        await run_until_stopped(
+            stop,
+            listen(settings.database_url, relay.wake, stop),
+            relay.run(stop),
+            receive(broker, stop),
+            sweep.run(stop),
+            grace_seconds=GRACE_SECONDS,
+        )
+    finally:
+        await broker.shutdown()
+        await application.aclose()
