@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.integration.databases"]
+
 zoneinfo.reset_tzpath(())  # the rules of the tzdata package, as in production, and not those of this machine
 
 _SLOW_MACHINES = (HealthCheck.too_slow, HealthCheck.data_too_large)

@@ -4,16 +4,22 @@ A row class names the columns that are read and written. Keys, checks, indexes a
 migrations, written by hand; a test compares the columns of both.
 """
 
+import warnings
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from advanced_alchemy.base import CommonTableAttributes, create_registry
 from sqlalchemy import Boolean, Integer, LargeBinary, Numeric, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.exc import SADeprecationWarning
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import UserDefinedType
+
+with warnings.catch_warnings():
+    # advanced-alchemy 1.12 decorates its mixins with what SQLAlchemy 2.1 has deprecated.
+    warnings.simplefilter("ignore", SADeprecationWarning)
+    from advanced_alchemy.base import CommonTableAttributes, create_registry
 
 type Values = dict[str, Any]
 """Values of columns, or of a statement's parameters, by name; the driver takes any type, so does this."""
