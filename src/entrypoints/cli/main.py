@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 from rich.console import Console
@@ -18,6 +19,7 @@ DONE, REFUSED, BAD_USAGE, UNAVAILABLE = 0, 1, 2, 3
 app = App(
     name="citas",
     help="Gestor de Citas Profesionales: run it, and look after it.",
+    version=lambda: version("gestor-de-citas"),
     help_format="plaintext",
     console=Console(),
     error_console=Console(stderr=True),
