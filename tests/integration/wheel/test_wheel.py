@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -91,6 +92,14 @@ def test_it_makes_the_schema_and_serves(installation: Installation, settings: di
     with serving(installation, settings) as port:
         assert get(port, "/health/ready")[0] == http.HTTPStatus.OK
         assert get(port, "/api/v1/professionals") == (http.HTTPStatus.OK, {"items": [], "next": None})
+        assert is_healthy(installation, port)
+    assert not is_healthy(installation, port)
+
+
+def is_healthy(installation: Installation, port: int) -> bool:
+    """Whether the Containerfile's health check says so."""
+    [check] = re.findall(r"^ *CMD (\[\"python.+\])$", (ROOT / "Containerfile").read_text("utf-8"), re.MULTILINE)
+    return installation.run(*json.loads(check), CITAS_API_PORT=str(port)).returncode == 0
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The files of the repository that say how the product is packed and run."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -30,6 +31,12 @@ def services() -> dict[str, dict[str, Any]]:
 def ours() -> dict[str, dict[str, Any]]:
     """The services that run the product's own image."""
     return {name: service for name, service in services().items() if "build" in service}
+
+
+def instruction(name: str) -> list[str]:
+    """The arguments of the Containerfile's only instruction of a kind, in its exec form."""
+    [found] = re.findall(rf"^{name} (\[.+\])$", CONTAINERFILE.read_text("utf-8"), re.MULTILINE)
+    return json.loads(found)
 
 
 def version() -> str:
