@@ -20,7 +20,7 @@ class ReviseServiceCommand:
 
     actor: Actor
     service_id: ServiceId
-    expected_version: int
+    expected_version: int | None
     change: Callable[[ServiceTerms], ServiceTerms]
 
 

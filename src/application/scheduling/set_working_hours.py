@@ -19,7 +19,7 @@ class SetWorkingHoursCommand:
 
     actor: Actor
     professional_id: ProfessionalId
-    expected_version: int
+    expected_version: int | None
     timezone: str
     weekly: WeeklyHours
 

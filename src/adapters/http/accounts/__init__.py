@@ -1,0 +1,7 @@
+"""Registering, signing in, and applications to become a professional, over HTTP."""
+
+from litestar.types import ControllerRouterHandler
+
+from adapters.http.accounts import applications, signing_in
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (*signing_in.HANDLERS, *applications.HANDLERS)

@@ -1,0 +1,205 @@
+"""What accounts look like on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from adapters.http.values import email_address, phone_number
+from adapters.http.wire import (
+    FILLED_LINE,
+    FILLED_TEXT,
+    Email,
+    NewPassword,
+    Phone,
+    RequestBody,
+    TimeZone,
+    Token,
+)
+from application.accounts.log_in import LogInCommand
+from application.accounts.register_user import RegisterUserCommand
+from application.accounts.tokens import TokenPair
+from application.accounts.views import ApplicationView, ProfileView
+from domain.accounts.professional_application import ApplicationStatus, Practice
+from domain.accounts.user import NAME_MAXIMUM, Profile
+from domain.accounts.values import PASSWORD_MAXIMUM, Locale, Role
+
+
+class RegisterUserRequest(RequestBody, frozen=True, kw_only=True):
+    """Who registers. Without `locale` the language of Accept-Language is taken."""
+
+    email: Email
+    password: NewPassword
+    full_name: Annotated[str, Meta(min_length=1, max_length=NAME_MAXIMUM), FILLED_LINE]
+    phone: Phone | None = None
+    locale: Locale | None = None
+    timezone: TimeZone = "Europe/Madrid"
+
+    def command(self, spoken: Locale) -> RegisterUserCommand:
+        """What the use case is asked. Raises InvalidValue."""
+        return RegisterUserCommand(
+            email=email_address(self.email),
+            password=self.password,
+            profile=Profile(
+                full_name=self.full_name,
+                phone=None if self.phone is None else phone_number(self.phone),
+                locale=self.locale or spoken,
+                timezone=self.timezone,
+            ),
+        )
+
+
+class RegistrationResponse(Struct, frozen=True, kw_only=True):
+    """The same for a new address and for one that has an account."""
+
+    status: Literal["check_your_mail"] = "check_your_mail"
+
+
+class VerifyEmailRequest(RequestBody, frozen=True, kw_only=True):
+    """The token of the mailed link."""
+
+    token: Token
+
+
+class LogInRequest(RequestBody, frozen=True, kw_only=True):
+    """The password is as typed: a wrong one is wrong whatever its length."""
+
+    email: Email
+    password: Annotated[str, Meta(max_length=8 * PASSWORD_MAXIMUM)]
+
+    def command(self) -> LogInCommand:
+        """What the use case is asked. Raises InvalidValue."""
+        return LogInCommand(email=email_address(self.email), password=self.password)
+
+
+class RefreshSessionRequest(RequestBody, frozen=True, kw_only=True):
+    """The newest refresh token."""
+
+    refresh_token: Token
+
+
+class TokenResponse(Struct, frozen=True, kw_only=True):
+    """A pair of tokens (RFC 6749, section 5.1). `expires_in` is the access token's lifetime in seconds."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (the name of a scheme)
+
+    @classmethod
+    def of(cls, pair: TokenPair) -> Self:
+        """The answer to a login or a refresh."""
+        return cls(access_token=pair.access.value, expires_in=pair.access.expires_in, refresh_token=pair.refresh)
+
+
+class ProfessionalRefResponse(Struct, frozen=True, kw_only=True):
+    """A public profile."""
+
+    id: UUID
+    slug: str
+
+
+class ProfileResponse(Struct, frozen=True, kw_only=True):
+    """A user as they see themselves."""
+
+    id: UUID
+    email: str
+    full_name: str
+    phone: str | None
+    locale: str
+    timezone: str
+    roles: list[Role]
+    professional: ProfessionalRefResponse | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, view: ProfileView) -> Self:
+        """Show a profile."""
+        owned = view.professional
+        return cls(
+            id=view.id,
+            email=view.email,
+            full_name=view.full_name,
+            phone=view.phone,
+            locale=view.locale,
+            timezone=view.timezone,
+            roles=list(view.roles),
+            professional=None if owned is None else ProfessionalRefResponse(id=owned.id, slug=owned.slug),
+            created_at=view.created_at,
+        )
+
+
+class SubmitApplicationRequest(RequestBody, frozen=True, kw_only=True):
+    """What somebody does, and where; `timezone` is where their working hours are meant."""
+
+    profession: Annotated[str, Meta(min_length=2, max_length=80), FILLED_LINE]
+    bio: Annotated[str, Meta(min_length=1, max_length=2000), FILLED_TEXT]
+    timezone: TimeZone
+    city: Annotated[str, Meta(min_length=1, max_length=80), FILLED_LINE] | None = None
+    licence_number: Annotated[str, Meta(min_length=1, max_length=40), FILLED_LINE] | None = None
+
+    def practice(self) -> Practice:
+        """The practice that is described. Raises InvalidValue."""
+        return Practice(
+            profession=self.profession,
+            bio=self.bio,
+            timezone=self.timezone,
+            city=self.city,
+            licence_number=self.licence_number,
+        )
+
+
+class RejectApplicationRequest(RequestBody, frozen=True, kw_only=True):
+    """The applicant reads the reason."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=1000), FILLED_TEXT]
+
+
+class ApplicantResponse(Struct, frozen=True, kw_only=True):
+    """Who applies."""
+
+    id: UUID
+    full_name: str
+    email: str
+
+
+class ApplicationResponse(Struct, frozen=True, kw_only=True):
+    """A request to become a professional."""
+
+    id: UUID
+    applicant: ApplicantResponse
+    profession: str
+    bio: str
+    city: str | None
+    timezone: str
+    licence_number: str | None
+    status: ApplicationStatus
+    reason: str | None
+    submitted_at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, view: ApplicationView) -> Self:
+        """Show an application."""
+        who = view.applicant
+        return cls(
+            id=view.id,
+            applicant=ApplicantResponse(id=who.id, full_name=who.full_name, email=who.email),
+            profession=view.profession,
+            bio=view.bio,
+            city=view.city,
+            timezone=view.timezone,
+            licence_number=view.licence_number,
+            status=view.status,
+            reason=view.reason,
+            submitted_at=view.submitted_at,
+            decided_at=view.decided_at,
+        )
+
+
+class ApplicationPage(Struct, frozen=True, kw_only=True):
+    """Some applications, and the cursor of those that follow."""
+
+    items: list[ApplicationResponse]
+    next: str | None

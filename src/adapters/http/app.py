@@ -1,0 +1,68 @@
+"""Puts the API together."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from litestar import Litestar, Router
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme, Server
+
+from adapters.http import accounts, administration, notifications, plain_pages, problems, scheduling
+from adapters.http.auth import identify
+from adapters.http.errors import RequestRefused
+from adapters.http.injection import provided
+from adapters.http.requests import BODY_MAXIMUM, ApiRequest
+from adapters.http.traffic import Api
+from adapters.http.wire import API
+from application.use_cases import UseCases
+from domain.errors import DomainError
+
+type Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+"""What must be open while the API serves."""
+
+
+def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifespan] = ()) -> Litestar:
+    """Return the API as an ASGI application; its clients find it at `public_url`."""
+    return Api(
+        route_handlers=[
+            Router(API, route_handlers=accounts.HANDLERS, tags=["accounts"]),
+            Router(API, route_handlers=scheduling.HANDLERS, tags=["scheduling"]),
+            Router(API, route_handlers=notifications.HANDLERS, tags=["notifications"]),
+            Router("/health", route_handlers=administration.HANDLERS, tags=["administration"]),
+            *plain_pages.HANDLERS,
+        ],
+        guards=[identify(use_cases.authenticate)],
+        dependencies=provided(use_cases),
+        exception_handlers={
+            DomainError: problems.on_domain_error,
+            RequestRefused: problems.on_refusal,
+            ValidationException: problems.on_invalid_parameters,
+            HTTPException: problems.on_http_exception,
+            Exception: problems.on_unexpected,
+        },
+        request_class=ApiRequest,
+        request_max_body_size=BODY_MAXIMUM,
+        openapi_config=_document(public_url),
+        lifespan=list(lifespan),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _document(public_url: str) -> OpenAPIConfig:
+    bearer = SecurityScheme(type="http", scheme="bearer", description="`access_token` of POST /auth/login.")
+    return OpenAPIConfig(
+        title="Gestor de Citas Profesionales",
+        version="1",
+        description=(
+            "Professionals publish services and hours; clients find them, book, move and cancel appointments. "
+            "Errors are problem details (RFC 9457) in the language of Accept-Language; programs rely on `code`."
+        ),
+        servers=[Server(url=public_url.rstrip("/"))],
+        components=Components(security_schemes={"bearer": bearer}),
+        operation_id_creator=lambda handler, _method, _path: handler.handler_name,
+        render_plugins=[JsonRenderPlugin()],
+        path="/schema",
+    )

@@ -1,0 +1,50 @@
+"""Establishes who asks, before anything else of a request is looked at."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+
+from application.accounts.authenticate import Authenticate
+from application.accounts.views import Identity
+from domain.accounts.errors import InvalidToken, Unauthenticated
+
+type Connection = ASGIConnection[Any, Any, Any, Any]
+type Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+"""Runs before a handler, and may refuse; sets `request.user`."""
+
+BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
+"""`security` of an operation for those who prove who they are: `request.user` is an Identity."""
+BEARER_OR_NOBODY: list[dict[str, list[str]]] = [{"bearer": []}, {}]
+"""`security` of an operation that shows more to some: `request.user` is an Identity, or None."""
+
+
+def identify(authenticate: Authenticate) -> Guard:
+    """Enforce what the OpenAPI document says of each operation. Raises Unauthenticated, InvalidToken.
+
+    A bad token is refused even where none is needed: who believes to be logged in must not be shown less without
+    a word.
+    """
+
+    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+        security = handler.security if isinstance(handler, HTTPRouteHandler) else None
+        if not security:
+            return
+        identity = await _identity(connection, authenticate)
+        if identity is None and security == BEARER:
+            raise Unauthenticated("Log in first, and send the access token as `Authorization: Bearer …`.")
+        connection.scope["user"] = identity
+
+    return guard
+
+
+async def _identity(connection: Connection, authenticate: Authenticate) -> Identity | None:
+    header = connection.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.strip().partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or not (token.isascii() and token.isprintable()):
+        raise InvalidToken
+    return await authenticate(token)

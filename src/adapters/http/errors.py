@@ -1,0 +1,84 @@
+"""What is refused at the edge, before any use case is asked.
+
+RequestRefused
+├── MalformedRequest        400   not HTTP, or a body that is not JSON
+├── NoSuchPage              404   no operation has this path
+├── MethodNotAllowed        405   an operation with this path, but not for this method
+├── ContentTooLarge         413
+├── UnsupportedContentType  415
+├── InvalidRequest          422   names every fault
+├── PreconditionMissing     428   a change without If-Match
+└── NotReady                503   names the parts that fail
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from adapters.http.faults import Fault
+from domain.errors import InvalidValue
+
+
+class RequestRefused(Exception):
+    """Root of what the edge refuses. `headers` are part of the answer."""
+
+    code: ClassVar[str] = "request_refused"
+
+    def __init__(self, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(self.code)
+        self.headers: Mapping[str, str] = headers or {}
+
+
+class MalformedRequest(RequestRefused):
+    """The request cannot be read at all."""
+
+    code = "malformed_request"
+
+
+class NoSuchPage(RequestRefused):
+    """No operation has this path."""
+
+    code = "no_such_path"
+
+
+class MethodNotAllowed(RequestRefused):
+    """The path exists for other methods, which `Allow` names (RFC 9110, section 15.5.6)."""
+
+    code = "method_not_allowed"
+
+
+class ContentTooLarge(RequestRefused):
+    """The body is longer than any request of ours."""
+
+    code = "content_too_large"
+
+
+class UnsupportedContentType(RequestRefused):
+    """The body is not what the operation reads."""
+
+    code = "unsupported_content_type"
+
+
+class InvalidRequest(RequestRefused):
+    """The request can be read, but can never be accepted. To clients it is one with the domain's InvalidValue."""
+
+    code = InvalidValue.code
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__()
+        self.faults: Sequence[Fault] = faults
+
+
+class PreconditionMissing(RequestRefused):
+    """A change must say which version it was meant for (RFC 6585, section 3)."""
+
+    code = "precondition_required"
+
+
+class NotReady(RequestRefused):
+    """This process cannot do its work at present."""
+
+    code = "not_ready"
+
+    def __init__(self, failing: Sequence[str]) -> None:
+        super().__init__()
+        self.failing: Sequence[str] = failing

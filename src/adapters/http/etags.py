@@ -1,0 +1,57 @@
+"""Entity tags: which version somebody has read, and which one a change is meant for (RFC 9110, sections 8.8.3 and 13).
+
+A tag is `"<version>-<digest>"`: the version is what changes are checked against; the digest covers what an answer
+takes from elsewhere, such as the name of a service, which changes without a new version of the appointment.
+"""
+
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+from http import HTTPStatus
+
+import msgspec
+from litestar import Response
+from litestar.datastructures import ResponseHeader
+
+from adapters.http.errors import PreconditionMissing
+
+ETAG_HEADER = ResponseHeader(
+    name="ETag", description="Version of what is shown, for If-Match and If-None-Match.", documentation_only=True
+)
+LOCATION_HEADER = ResponseHeader(name="Location", description="Where the new one is.", documentation_only=True)
+_OURS = re.compile(r'"(\d{1,9})(?:-[0-9a-f]+)?"')
+_NEVER = -1
+"""A version that nothing has."""
+
+
+def tagged[Body: msgspec.Struct](
+    body: Body, version: int, *, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Response[Body]:
+    """Answer with an ETag."""
+    digest = blake2b(msgspec.json.encode(body), digest_size=6).hexdigest()
+    return Response(body, status_code=status, headers={"ETag": f'"{version}-{digest}"', **(headers or {})})
+
+
+def expected_version(if_match: str | None) -> int | None:
+    """Return the version that a change is meant for, None for any (`*`). Raises PreconditionMissing without If-Match.
+
+    Of several tags the newest counts: versions only rise, so the present one can only be the newest that was seen.
+    A weak or foreign tag matches nothing.
+    """
+    if if_match is None:
+        raise PreconditionMissing
+    return wanted_version(if_match)
+
+
+def wanted_version(if_match: str | None) -> int | None:
+    """As `expected_version`, where If-Match may be left out."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    ours = [_OURS.fullmatch(tag.strip()) for tag in if_match.split(",")]
+    return max((int(match[1]) for match in ours if match), default=_NEVER)
+
+
+def shows_the_same(if_none_match: str, etag: str) -> bool:
+    """Tell whether If-None-Match names the tag, by weak comparison."""
+    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return "*" in tags or etag.removeprefix("W/") in tags

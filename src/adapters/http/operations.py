@@ -1,0 +1,33 @@
+"""What the OpenAPI document says of every operation alike."""
+
+from http import HTTPStatus
+from inspect import getdoc
+
+from litestar.openapi.datastructures import ResponseSpec
+
+from adapters.http.problems import PROBLEM_JSON, ProblemResponse
+
+_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+BODY = (HTTPStatus.CONTENT_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_CONTENT)
+"""How an operation with a request body may refuse it."""
+
+
+def refusals(*statuses: int, unchanged: bool = False) -> dict[int, ResponseSpec]:
+    """Declare with which problems an operation may answer; `unchanged` adds 304 for conditional reads."""
+    specs = {
+        status: ResponseSpec(
+            ProblemResponse,
+            description=HTTPStatus(status).phrase,
+            media_type=PROBLEM_JSON,
+            generate_examples=False,
+        )
+        for status in sorted({*_ALWAYS, *statuses})
+    }
+    if unchanged:
+        specs[HTTPStatus.NOT_MODIFIED] = ResponseSpec(None, description="What you have is what there is.")
+    return specs
+
+
+def described(use_case: type[object]) -> str:
+    """Return what a use case says of itself: who may do it, what happens, what is refused."""
+    return getdoc(use_case) or ""

@@ -1,0 +1,130 @@
+"""What appointments look like on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from adapters.http.wire import TEXT, Instant, RequestBody
+from application.scheduling.views import AppointmentView
+from domain.accounts.actor import Actor
+from domain.scheduling.appointment import NOTES_MAXIMUM, REASON_MAXIMUM, Status
+from domain.scheduling.policies import party_between
+
+
+class BookAppointmentRequest(RequestBody, frozen=True, kw_only=True):
+    """Which service, and when: one of the starts that its availability shows."""
+
+    service_id: UUID
+    start: Instant
+    notes: Annotated[str, Meta(max_length=NOTES_MAXIMUM), TEXT] = ""
+
+
+class CancelAppointmentRequest(RequestBody, frozen=True, kw_only=True):
+    """Why; an administrator must say it."""
+
+    reason: Annotated[str, Meta(max_length=REASON_MAXIMUM), TEXT] | None = None
+
+
+class RescheduleAppointmentRequest(RequestBody, frozen=True, kw_only=True):
+    """When it is to start instead."""
+
+    start: Instant
+
+
+class ServiceRefResponse(Struct, frozen=True, kw_only=True):
+    """The service that was booked."""
+
+    id: UUID
+    name: str
+
+
+class ProfessionalPartyResponse(Struct, frozen=True, kw_only=True):
+    """Whom the appointment is with."""
+
+    id: UUID
+    full_name: str
+    slug: str
+
+
+class ClientPartyResponse(Struct, frozen=True, kw_only=True):
+    """Who comes. Address and number are shown to those who are in the appointment, and to administrators."""
+
+    id: UUID
+    full_name: str
+    email: str | UnsetType = UNSET
+    phone: str | UnsetType | None = UNSET
+
+
+class PolicyResponse(Struct, frozen=True, kw_only=True):
+    """Until when the client may still change their mind."""
+
+    cancel_until: datetime
+    reschedule_until: datetime
+
+
+class AppointmentResponse(Struct, frozen=True, kw_only=True):
+    """An appointment. Instants are UTC; `local_start` is the wall clock in `timezone`; `duration` is minutes."""
+
+    id: UUID
+    number: str
+    status: Status
+    service: ServiceRefResponse
+    professional: ProfessionalPartyResponse
+    client: ClientPartyResponse
+    start: datetime
+    end: datetime
+    timezone: str
+    local_start: Annotated[datetime, Meta(tz=False)]
+    duration: int
+    notes: str
+    location: str
+    sequence: int
+    policy: PolicyResponse
+    cancelled_by: str | None
+    cancellation_reason: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, view: AppointmentView, reader: Actor) -> Self:
+        """Show an appointment to somebody."""
+        return cls(
+            id=view.id,
+            number=view.number,
+            status=view.status,
+            service=ServiceRefResponse(id=view.service.id, name=view.service.name),
+            professional=ProfessionalPartyResponse(
+                id=view.professional.id, full_name=view.professional.full_name, slug=view.professional.slug
+            ),
+            client=_client(view, reader),
+            start=view.start,
+            end=view.end,
+            timezone=view.timezone,
+            local_start=view.local_start,
+            duration=view.duration,
+            notes=view.notes,
+            location=view.location,
+            sequence=view.sequence,
+            policy=PolicyResponse(cancel_until=view.cancel_until, reschedule_until=view.reschedule_until),
+            cancelled_by=view.cancelled_by,
+            cancellation_reason=view.cancellation_reason,
+            created_at=view.created_at,
+            updated_at=view.updated_at,
+        )
+
+
+class AppointmentPage(Struct, frozen=True, kw_only=True):
+    """Some appointments, and the cursor of those that follow."""
+
+    items: list[AppointmentResponse]
+    next: str | None
+
+
+def _client(view: AppointmentView, reader: Actor) -> ClientPartyResponse:
+    """Use cases show an appointment to nobody else; should one ever do so, the client's address stays private."""
+    client = view.client
+    if party_between(reader, view.professional.id, client.id) is None:
+        return ClientPartyResponse(id=client.id, full_name=client.full_name)
+    return ClientPartyResponse(id=client.id, full_name=client.full_name, email=client.email, phone=client.phone)

@@ -1,0 +1,113 @@
+"""Booking appointments and showing them."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import JSONBody, QueryParameter
+from litestar.types import ControllerRouterHandler
+
+from adapters.http.auth import BEARER
+from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, tagged
+from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
+from adapters.http.injection import Injected
+from adapters.http.listing import LINK_HEADER, listed, page_request
+from adapters.http.operations import BODY, described, refusals
+from adapters.http.requests import ApiRequest
+from adapters.http.scheduling.appointment_wire import AppointmentPage, AppointmentResponse, BookAppointmentRequest
+from adapters.http.values import identifier
+from adapters.http.wire import Cursor, Limit, OptionalInstant, PathId
+from application.accounts.views import Identity
+from application.scheduling.book_appointment import BookAppointment, BookAppointmentCommand
+from application.scheduling.get_appointment import GetAppointment
+from application.scheduling.list_appointments import ListAppointments
+from application.scheduling.views import AppointmentFilter, Capacity, Order
+from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
+from domain.scheduling.appointment import Status
+from domain.time.intervals import checked_instant
+
+
+@post(
+    "/appointments",
+    description=described(BookAppointment),
+    security=BEARER,
+    responses=refusals(*BODY, 401, 404, 409),
+    response_headers=[ETAG_HEADER, LOCATION_HEADER],
+)
+async def book(
+    data: JSONBody[BookAppointmentRequest],
+    request: ApiRequest[Identity],
+    book_appointment: Injected[BookAppointment],
+    key: IdempotencyKeyHeader = None,
+) -> Response[AppointmentResponse]:
+    """Book an appointment."""
+    actor = request.user.actor
+    command = BookAppointmentCommand(
+        actor=actor,
+        service_id=ServiceId(data.service_id),
+        start=data.start,
+        notes=data.notes,
+        key=idempotency_key(key, request, data),
+    )
+    view = await book_appointment(command)
+    headers = {"Location": f"{request.scope['path']}/{view.id}"}
+    body = AppointmentResponse.of(view, actor)
+    return tagged(body, view.version, status=HTTPStatus.CREATED, headers=headers)
+
+
+@get(
+    "/appointments",
+    description=described(ListAppointments),
+    security=BEARER,
+    responses=refusals(401, 403, 422),
+    response_headers=[LINK_HEADER],
+)
+async def show_appointments(
+    *,
+    request: ApiRequest[Identity],
+    list_appointments: Injected[ListAppointments],
+    capacity: Annotated[Capacity, QueryParameter(name="as", description="As what you ask.")] = Capacity.CLIENT,
+    status: Annotated[Status | None, QueryParameter(description="Only those with this status.")] = None,
+    since: Annotated[
+        OptionalInstant, QueryParameter(name="from", description="Starting at this instant or later.")
+    ] = None,
+    until: Annotated[OptionalInstant, QueryParameter(name="to", description="Starting before this instant.")] = None,
+    professional_id: Annotated[UUID | None, QueryParameter(description="Only with this professional.")] = None,
+    client_id: Annotated[UUID | None, QueryParameter(description="Only of this client.")] = None,
+    order: Annotated[Order, QueryParameter(description="By start.")] = Order.SOONEST_FIRST,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> Response[AppointmentPage]:
+    """List appointments."""
+    actor = request.user.actor
+    criteria = AppointmentFilter(
+        client_id=None if client_id is None else UserId(client_id),
+        professional_id=None if professional_id is None else ProfessionalId(professional_id),
+        status=status,
+        since=None if since is None else checked_instant("from", since),
+        until=None if until is None else checked_instant("to", until),
+        order=order,
+    )
+    page = await list_appointments(actor, capacity, criteria, page_request(limit, cursor))
+    body = AppointmentPage(items=[AppointmentResponse.of(view, actor) for view in page.items], next=page.next)
+    return listed(request, body, page)
+
+
+@get(
+    "/appointments/{appointment_id:str}",
+    description=described(GetAppointment),
+    security=BEARER,
+    responses=refusals(401, 404, unchanged=True),
+    response_headers=[ETAG_HEADER],
+)
+async def show_appointment(
+    appointment_id: PathId, request: ApiRequest[Identity], get_appointment: Injected[GetAppointment]
+) -> Response[AppointmentResponse]:
+    """Show an appointment."""
+    actor = request.user.actor
+    view = await get_appointment(actor, AppointmentId(identifier("appointment", appointment_id)))
+    return tagged(AppointmentResponse.of(view, actor), view.version)
+
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (book, show_appointments, show_appointment)

@@ -1,0 +1,165 @@
+"""What services look like on the wire."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Self
+from uuid import UUID
+
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
+
+from adapters.http.wire import FILLED_LINE, LINE, TEXT, RequestBody
+from application.scheduling.views import ServiceView
+from domain.scheduling.service import Money, ServiceTerms
+
+_DAY = 24 * 60
+_YEAR = 366
+
+Name = Annotated[str, Meta(min_length=1, max_length=120), FILLED_LINE]
+Description = Annotated[str, Meta(max_length=2000), TEXT]
+Place = Annotated[str, Meta(max_length=200), LINE]
+Duration = Annotated[int, Meta(ge=1, le=_DAY, description="Minutes.")]
+Interval = Annotated[int, Meta(ge=1, le=_DAY, description="Minutes from one possible start to the next.")]
+Buffer = Annotated[int, Meta(ge=0, le=_DAY, description="Minutes that are kept free.")]
+Notice = Annotated[int, Meta(ge=0, le=_YEAR * _DAY, description="Minutes between booking and start, at least.")]
+Horizon = Annotated[int, Meta(ge=0, le=2 * _YEAR, description="Days ahead that can be booked.")]
+Cutoff = Annotated[int, Meta(ge=0, le=_YEAR * 24, description="Hours before the start; until then clients may.")]
+Amount = Annotated[str, Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,2})?$", examples=["45.00"])]
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217.", examples=["EUR"])]
+
+
+class PriceRequest(RequestBody, frozen=True, kw_only=True):
+    """An amount as text, because money is not a binary fraction."""
+
+    amount: Amount
+    currency: Currency
+
+    def money(self) -> Money:
+        """The price. Raises InvalidValue."""
+        return Money(Decimal(self.amount), self.currency)
+
+
+class PriceResponse(Struct, frozen=True, kw_only=True):
+    """An amount with two decimals."""
+
+    amount: str
+    currency: str
+
+    @classmethod
+    def of(cls, money: Money | None) -> Self | None:
+        """Show a price, if there is one."""
+        return None if money is None else cls(amount=f"{money.amount:.2f}", currency=money.currency)
+
+
+class PublishServiceRequest(RequestBody, frozen=True, kw_only=True):
+    """What a professional offers. `interval` is the duration when left out."""
+
+    name: Name
+    duration: Duration
+    description: Description = ""
+    price: PriceRequest | None = None
+    interval: Interval | None = None
+    buffer_before: Buffer = 0
+    buffer_after: Buffer = 0
+    minimum_notice: Notice = 0
+    horizon_days: Horizon = 60
+    cancel_cutoff_hours: Cutoff = 0
+    reschedule_cutoff_hours: Cutoff = 0
+    location: Place = ""
+    active: bool = True
+
+    def terms(self) -> ServiceTerms:
+        """The terms that are described. Raises InvalidValue."""
+        return ServiceTerms(
+            name=self.name,
+            duration=self.duration,
+            description=self.description,
+            price=None if self.price is None else self.price.money(),
+            interval=self.interval,
+            buffer_before=self.buffer_before,
+            buffer_after=self.buffer_after,
+            minimum_notice=self.minimum_notice,
+            horizon_days=self.horizon_days,
+            cancel_cutoff_hours=self.cancel_cutoff_hours,
+            reschedule_cutoff_hours=self.reschedule_cutoff_hours,
+            location=self.location,
+            active=self.active,
+        )
+
+
+class ReviseServiceRequest(RequestBody, frozen=True, kw_only=True):
+    """What is left out stays as it is; `price` and `interval` can be cleared with null."""
+
+    name: Name | UnsetType = UNSET
+    duration: Duration | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    price: PriceRequest | UnsetType | None = UNSET
+    interval: Interval | UnsetType | None = UNSET
+    buffer_before: Buffer | UnsetType = UNSET
+    buffer_after: Buffer | UnsetType = UNSET
+    minimum_notice: Notice | UnsetType = UNSET
+    horizon_days: Horizon | UnsetType = UNSET
+    cancel_cutoff_hours: Cutoff | UnsetType = UNSET
+    reschedule_cutoff_hours: Cutoff | UnsetType = UNSET
+    location: Place | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+
+    def revise(self, terms: ServiceTerms) -> ServiceTerms:
+        """The terms with what is named here changed. Raises InvalidValue."""
+        changes = {name: value for name, value in structs.asdict(self).items() if value is not UNSET}
+        if isinstance(self.price, PriceRequest):
+            changes["price"] = self.price.money()
+        return replace(terms, **changes)
+
+
+class ServiceResponse(Struct, frozen=True, kw_only=True):
+    """A service. Minutes, days and hours as in the requests."""
+
+    id: UUID
+    professional_id: UUID
+    name: str
+    duration: int
+    description: str
+    price: PriceResponse | None
+    interval: int | None
+    buffer_before: int
+    buffer_after: int
+    minimum_notice: int
+    horizon_days: int
+    cancel_cutoff_hours: int
+    reschedule_cutoff_hours: int
+    location: str
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, view: ServiceView) -> Self:
+        """Show a service."""
+        terms = view.terms
+        return cls(
+            id=view.id,
+            professional_id=view.professional_id,
+            name=terms.name,
+            duration=terms.duration,
+            description=terms.description,
+            price=PriceResponse.of(terms.price),
+            interval=terms.interval,
+            buffer_before=terms.buffer_before,
+            buffer_after=terms.buffer_after,
+            minimum_notice=terms.minimum_notice,
+            horizon_days=terms.horizon_days,
+            cancel_cutoff_hours=terms.cancel_cutoff_hours,
+            reschedule_cutoff_hours=terms.reschedule_cutoff_hours,
+            location=terms.location,
+            active=terms.active,
+            created_at=view.created_at,
+            updated_at=view.updated_at,
+        )
+
+
+class ServicePage(Struct, frozen=True, kw_only=True):
+    """Some services, and the cursor of those that follow."""
+
+    items: list[ServiceResponse]
+    next: str | None

@@ -1,0 +1,138 @@
+"""What is true of every answer, whoever gives it: security headers, a correlation id, and one line in the log."""
+
+import re
+from collections.abc import Callable
+from http import HTTPMethod, HTTPStatus
+from time import perf_counter
+from typing import cast, override
+from uuid import uuid4
+
+import structlog
+from litestar import Litestar
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.routes import HTTPRoute
+from litestar.types import (
+    HTTPResponseStartEvent,
+    HTTPScope,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
+
+from adapters.http.etags import shows_the_same
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Strict-Transport-Security": "max-age=63072000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""On every answer, unless it brings its own: an API shows nothing in a browser and may not be framed."""
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+_log = structlog.stdlib.get_logger("http.access")
+
+
+class Api(Litestar):
+    """Litestar, with what its own middleware cannot reach: answers to requests that no route takes."""
+
+    @override
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        """Serve, and account for it."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        # `type` tells that this is an HTTP request, whose channels are those of HTTP.
+        exchange = _Exchange(cast("HTTPScope", scope), cast("Send", send), self._methods_of)
+        with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
+            try:
+                await super().__call__(scope, receive, exchange.send)
+            finally:
+                exchange.log()
+
+    def _methods_of(self, path_template: str) -> str:
+        """Which methods a path answers to. Litestar's own OPTIONS forgets those of other functions."""
+        methods = {
+            method
+            for route in self.routes
+            if isinstance(route, HTTPRoute) and route.path_format == path_template
+            for method in route.methods
+        }
+        return ", ".join(sorted(methods))
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, scope: HTTPScope, send: Send, methods_of: Callable[[str], str]) -> None:
+        self._scope = scope
+        self._send = send
+        self._methods_of = methods_of
+        self._began = perf_counter()
+        self._status = 0
+        self._unchanged = False
+        self._asked = Headers.from_scope(scope)
+        self.request_id = _request_id(self._asked)
+
+    async def send(self, message: Message) -> None:
+        """Complete the head of the answer; leave its body out when the client has it already."""
+        if message["type"] == "http.response.start":
+            self._complete(message)
+        elif message["type"] == "http.response.body" and self._unchanged:
+            message["body"] = b""
+        await self._send(message)
+
+    def log(self) -> None:
+        """One line without anything personal: the route's template instead of the path, and no query."""
+        _log.info(
+            "request",
+            method=self._scope["method"],
+            route=self._scope.get("path_template") or "-",
+            status=int(self._status),
+            ms=round((perf_counter() - self._began) * 1000, 1),
+        )
+
+    def _complete(self, message: HTTPResponseStartEvent) -> None:
+        headers = MutableScopeHeaders(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        # What was shown to one person must not be kept; what anybody may see may be kept, but asked for again.
+        headers.setdefault("Cache-Control", "no-store" if "authorization" in self._asked else "no-cache")
+        headers.setdefault("Vary", "Accept-Language, Authorization")
+        headers["X-Request-Id"] = self.request_id
+        if self._scope["method"] == HTTPMethod.OPTIONS and message["status"] == HTTPStatus.NO_CONTENT:
+            headers["Allow"] = self._methods_of(self._scope["path_template"])
+        if self._is_known(message["status"], headers):
+            self._unchanged = True
+            message["status"] = HTTPStatus.NOT_MODIFIED
+            for name in ("Content-Length", "Content-Type"):
+                del headers[name]
+        self._status = message["status"]
+
+    def _is_known(self, status: int, headers: MutableScopeHeaders) -> bool:
+        """Tell whether the client has what it would get (RFC 9110, section 13.1.2)."""
+        known, etag = self._asked.get("if-none-match"), headers.get("etag")
+        if known is None or etag is None or self._scope["method"] != HTTPMethod.GET or status != HTTPStatus.OK:
+            return False
+        return shows_the_same(known, etag)
+
+
+def _request_id(headers: Headers) -> str:
+    """The caller's own name for the request, else its trace (W3C Trace Context), else a new one."""
+    given = headers.get("x-request-id", "")
+    if _REQUEST_ID.fullmatch(given):
+        return given
+    trace = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    return trace[1] if trace else uuid4().hex

@@ -1,0 +1,51 @@
+"""From what stands on the wire to values of the domain, for all rooms."""
+
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+
+from domain.accounts.values import EmailAddress, PhoneNumber
+from domain.errors import InvalidValue, NotFound
+
+_HOME_REGION = "ES"
+
+
+def identifier(kind: str, text: str) -> UUID:
+    """Read an identifier out of a path. What is no UUID names nothing: raises NotFound(kind)."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(kind) from None
+
+
+def email_address(text: str, *, field: str = "email") -> EmailAddress:
+    """Read a mail address by the syntax of RFC 5321; no server is asked. Raises InvalidValue.
+
+    A name in another script before the @ is refused, since many servers would not take the mail; such a domain is
+    kept as the ASCII that servers know it by. `.test` is allowed, because it is what people try things out with.
+    """
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError:
+        raise InvalidValue(field, "malformed", f"{field} must look like name@example.com.") from None
+    return EmailAddress(found.ascii_email or found.normalized)
+
+
+def phone_number(text: str, *, field: str = "phone") -> PhoneNumber:
+    """Read a telephone number as people write it, without country code a Spanish one. Raises InvalidValue.
+
+    Its length must be possible in its country; whether its prefix is in use is not asked, since numbering plans
+    change faster than libraries.
+    """
+    try:
+        number = parse(text, _HOME_REGION)
+    except NumberParseException:
+        raise _not_a_number(field) from None
+    if not is_possible_number(number):
+        raise _not_a_number(field)
+    return PhoneNumber(format_number(number, PhoneNumberFormat.E164))
+
+
+def _not_a_number(field: str) -> InvalidValue:
+    return InvalidValue(field, "malformed", f"{field} must be a telephone number such as +34 600 111 222.")

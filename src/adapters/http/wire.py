@@ -1,0 +1,80 @@
+"""Types that every room's requests share: bounds for msgspec and the OpenAPI document, rules of the domain beside them."""
+
+from datetime import datetime
+from sys import maxsize
+from typing import Annotated
+
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
+from msgspec import Meta, Struct
+
+from adapters.http.faults import Check
+from adapters.http.values import email_address, phone_number
+from application.pagination import LIMIT_DEFAULT, LIMIT_MAXIMUM
+from domain.accounts.values import PASSWORD_MAXIMUM, PASSWORD_MINIMUM, check_password
+from domain.text import clean_line, clean_text
+from domain.time.zones import zone
+
+API = "/api/v1"
+"""Where the operations live. What breaks clients gets another number."""
+
+
+class RequestBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all request bodies have in common: they cannot be changed, and hold nothing that we don't know."""
+
+
+def _filled_line(field: str, value: str) -> str:
+    return clean_line(field, value, minimum=1, maximum=maxsize)
+
+
+def _line(field: str, value: str) -> str:
+    return clean_line(field, value, maximum=maxsize)
+
+
+def _filled_text(field: str, value: str) -> str:
+    return clean_text(field, value, minimum=1, maximum=maxsize)
+
+
+def _text(field: str, value: str) -> str:
+    return clean_text(field, value, maximum=maxsize)
+
+
+FILLED_LINE = Check(_filled_line)
+"""One visible line, which is not empty."""
+LINE = Check(_line)
+"""One visible line, or nothing."""
+FILLED_TEXT = Check(_filled_text)
+"""Lines of text, at least one."""
+TEXT = Check(_text)
+"""Lines of text, or nothing."""
+
+Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a UTC offset.")]
+OptionalInstant = Annotated[datetime | None, Meta(tz=True)]
+TimeZone = Annotated[
+    str,
+    Meta(max_length=64, description="IANA zone.", examples=["Europe/Madrid"]),
+    Check(lambda field, value: zone(value, field=field)),
+]
+Email = Annotated[
+    str,
+    Meta(max_length=254, examples=["ana@example.com"]),
+    Check(lambda field, value: email_address(value, field=field)),
+]
+Phone = Annotated[
+    str, Meta(max_length=40, examples=["+34 600 111 222"]), Check(lambda field, value: phone_number(value, field=field))
+]
+NewPassword = Annotated[
+    str,
+    Meta(min_length=PASSWORD_MINIMUM, max_length=PASSWORD_MAXIMUM),
+    Check(lambda _, value: check_password(value)),
+]
+Token = Annotated[str, Meta(min_length=1, max_length=4096)]
+
+Limit = Annotated[
+    int | None, QueryParameter(ge=1, le=LIMIT_MAXIMUM, description=f"Items a page; {LIMIT_DEFAULT} when left out.")
+]
+Cursor = Annotated[str | None, QueryParameter(description="`next` of the page before.")]
+PathId = Annotated[str, PathParameter(description="A UUID.")]
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(name="If-Match", description="ETag of the version that the change is meant for, or `*`."),
+]
