@@ -12,7 +12,12 @@ def run() -> None:
     """Each revision in a transaction of its own, so that what succeeded stays and its locks are let go."""
     connection = context.config.attributes.get("connection")
     if connection is None:
-        context.configure(dialect_name="postgresql", literal_binds=True, transaction_per_migration=True)
+        context.configure(
+            dialect_name="postgresql",
+            dialect_opts={"paramstyle": "named"},
+            literal_binds=True,
+            transaction_per_migration=True,
+        )
     else:
         context.configure(
             connection=connection, target_metadata=TableRow.metadata, transaction_per_migration=True, compare_type=True

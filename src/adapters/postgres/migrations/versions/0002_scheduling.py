@@ -80,6 +80,7 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX ix_services_professional_id ON services (professional_id, created_at, id)",
+    # `local_start` is what the clock on the wall shows, which is why it has no zone of its own.
     # `occupied` is the time with its buffers; the calendar's query relies on how far it can reach beyond the start.
     # An empty range, an infinite one or NULL would slip through an exclusion constraint: none of them can be stored.
     """
@@ -100,6 +101,7 @@ STATEMENTS = (
                 AND isfinite(lower(occupied)) AND isfinite(upper(occupied))
             ),
         timezone text NOT NULL CONSTRAINT ck_appointments_timezone CHECK (char_length(timezone) BETWEEN 1 AND 64),
+        -- squawk-ignore prefer-timestamp-tz
         local_start timestamp NOT NULL,
         fold integer NOT NULL CONSTRAINT ck_appointments_fold CHECK (fold IN (0, 1)),
         zone_rules text NOT NULL CONSTRAINT ck_appointments_zone_rules CHECK (char_length(zone_rules) BETWEEN 1 AND 40),
