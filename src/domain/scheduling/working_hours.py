@@ -14,7 +14,8 @@ from domain.time.zones import epoch_of_end, epoch_of_start, local_date
 MINUTES_A_DAY = 24 * 60
 OPENINGS_A_DAY = 10
 _MINUTES_A_WEEK = 7 * MINUTES_A_DAY
-_LOOK_BACK = 8  # days: hours that close at all close within a week
+_LOOK_BACK = 15  # days: hours that close at all close once a week, and the gap of spring can swallow one closing
+_LOOK_AHEAD = 2  # days: an appointment that starts in the window lasts 24 hours at most, and so may outlast a day of 23
 
 
 class Weekday(IntEnum):
@@ -88,8 +89,7 @@ class WeeklyHours:
         """
         first = local_date(window.start, place) - timedelta(days=_LOOK_BACK)
         last = local_date(window.end, place)
-        # An appointment may begin in the window and end after it: a day more shows where its opening ends.
-        spans = merge(self._resolved(first, last + timedelta(days=1), place))
+        spans = merge(self._resolved(first, last + timedelta(days=_LOOK_AHEAD), place))
         never_closes = self.never_closes
         return [
             OpenRun(span, _weeks(span, place) if never_closes else (span,)) for span in spans if span.overlaps(window)
