@@ -78,9 +78,14 @@ def _encode(key: Key) -> str:
 def _decode(cursor: str, parts: int) -> Key:
     try:
         key = cast("object", json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
-    except ValueError:
+    except (ValueError, RecursionError):  # a deep nest of lists is no cursor either
         raise _malformed() from None
     texts = [part for part in cast("list[object]", key) if isinstance(part, str)] if isinstance(key, list) else []
-    if len(texts) != parts or any("\0" in text for text in texts):
+    if len(texts) != parts or not all(_storable(text) for text in texts):
         raise _malformed()
     return tuple(texts)
+
+
+def _storable(text: str) -> bool:
+    """Tell whether storage can be asked about this text: no NUL, no lone surrogate."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -1,0 +1,97 @@
+"""A running API to test with, and the people in it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from adapters.http.app import create_app
+from adapters.memory.application import InMemoryApplication, in_memory_application
+from domain.accounts.user import User
+from domain.accounts.values import Role
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.professional import Professional
+from domain.scheduling.service import Service, ServiceTerms
+from tests.builders import PASSWORD, a_professional, a_service, a_user, an_appointment
+
+API = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is logged in."""
+
+    user: User
+    headers: Mapping[str, str]
+    professional: Professional | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The API, and the storage behind it."""
+
+    application: InMemoryApplication
+    client: httpx.AsyncClient
+
+    async def ask(
+        self, method: str, path: str, *, by: Person | None = None, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> httpx.Response:
+        """Send a request to an operation, as somebody or as nobody."""
+        sent = {**({} if by is None else by.headers), **(headers or {})}
+        return await self.client.request(method, API + path, headers=sent, **more)
+
+    async def log_in(self, user: User, professional: Professional | None = None) -> Person:
+        """Put somebody into storage and log them in."""
+        self.application.storage.users[user.id] = user
+        if professional is not None:
+            self.application.storage.professionals[professional.id] = professional
+        answer = await self.ask("POST", "/auth/login", json={"email": str(user.email), "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return Person(user, {"Authorization": f"Bearer {answer.json()['access_token']}"}, professional)
+
+    async def client_person(self, full_name: str = "Carla Client") -> Person:
+        return await self.log_in(a_user(full_name=full_name))
+
+    async def admin(self) -> Person:
+        return await self.log_in(a_user(full_name="Adela Admin", roles=[Role.ADMIN]))
+
+    async def dentist(self, full_name: str = "Doctor Diente") -> Person:
+        owner = a_user(full_name=full_name, roles=[Role.PROFESSIONAL])
+        return await self.log_in(owner, a_professional(owner))
+
+    def service_of(self, person: Person, terms: ServiceTerms | None = None) -> Service:
+        service = a_service(person.professional, terms=terms)
+        self.application.storage.services[service.id] = service
+        return service
+
+    def appointment_of(self, client: Person, service: Service, **more: Any) -> Appointment:
+        appointment = an_appointment(service, client.user, **more)
+        self.application.storage.appointments[appointment.id] = appointment
+        return appointment
+
+
+@asynccontextmanager
+async def open_site() -> AsyncIterator[Site]:
+    """A site of its own, on Monday, 1 March 2027, 9:00 in Madrid."""
+    application = in_memory_application()
+    app: Any = create_app(application.use_cases, public_url="https://citas.example")  # httpx has ASGI types of its own
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="https://citas.example") as client:
+        yield Site(application, client)
+
+
+def problem(answer: httpx.Response) -> dict[str, Any]:
+    """The problem that was answered, which must look like one."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    body: dict[str, Any] = answer.json()
+    assert {"type", "title", "status", "detail", "instance", "code"} <= body.keys()
+    assert body["status"] == answer.status_code
+    return body
+
+
+def faults(answer: httpx.Response) -> set[tuple[str, str]]:
+    """Pointer and code of every fault of an invalid request."""
+    assert answer.status_code == 422, answer.text
+    return {(fault["pointer"], fault["code"]) for fault in problem(answer)["errors"]}
