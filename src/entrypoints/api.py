@@ -4,6 +4,8 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
@@ -37,7 +39,6 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=WORKER_STOPS_WITHIN,
-        process_name="citas-api",
     ).serve()
 
 
@@ -47,7 +48,15 @@ def create_worker_app() -> Litestar:
     settings = load_settings(os.environ)
     configure_logs("api", level=settings.log_level, log_format=settings.log_format)
     application = build(settings)
-    return create_app(application.use_cases, public_url=settings.public_url, on_shutdown=[application.aclose])
+
+    @asynccontextmanager
+    async def closing(_app: Litestar) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            await application.aclose()
+
+    return create_app(application.use_cases, public_url=settings.public_url, lifespan=[closing])
 
 
 def _end_with_server() -> None:
