@@ -5,7 +5,7 @@ import zoneinfo
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 pytest_plugins = ["tests.integration.databases"]
 
@@ -13,7 +13,14 @@ zoneinfo.reset_tzpath(())  # the rules of the tzdata package, as in production, 
 
 _SLOW_MACHINES = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile(
-    "ci", derandomize=True, deadline=None, max_examples=60, print_blob=True, suppress_health_check=_SLOW_MACHINES
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    stateful_step_count=25,
+    phases=set(Phase) - {Phase.explain},  # which traces every line, and so takes minutes
+    print_blob=True,
+    suppress_health_check=_SLOW_MACHINES,
 )
 settings.register_profile(
     "fuzz", deadline=timedelta(seconds=10), max_examples=100_000, print_blob=True, suppress_health_check=_SLOW_MACHINES
