@@ -19,7 +19,7 @@ ETAG_HEADER = ResponseHeader(
     name="ETag", description="Version of what is shown, for If-Match and If-None-Match.", documentation_only=True
 )
 LOCATION_HEADER = ResponseHeader(name="Location", description="Where the new one is.", documentation_only=True)
-_OURS = re.compile(r'"(\d{1,9})(?:-[0-9a-f]+)?"')
+_OURS = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]+)?"')
 _NEVER = -1
 """A version that nothing has."""
 

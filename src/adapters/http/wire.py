@@ -48,7 +48,6 @@ TEXT = Check(_text)
 """Lines of text, or nothing."""
 
 Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a UTC offset.")]
-OptionalInstant = Annotated[datetime | None, Meta(tz=True)]
 TimeZone = Annotated[
     str,
     Meta(max_length=64, description="IANA zone.", examples=["Europe/Madrid"]),

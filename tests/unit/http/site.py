@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 import httpx
 
 from adapters.http.app import create_app
-from adapters.memory.application import InMemoryApplication, in_memory_application
+from adapters.memory.administration import MemoryDependencies
+from adapters.memory.application import FIRST_MOMENT, InMemoryApplication, in_memory_application
 from domain.accounts.user import User
 from domain.accounts.values import Role
 from domain.scheduling.appointment import Appointment
@@ -34,6 +36,7 @@ class Site:
 
     application: InMemoryApplication
     client: httpx.AsyncClient
+    dependencies: MemoryDependencies
 
     async def ask(
         self, method: str, path: str, *, by: Person | None = None, headers: Mapping[str, str] | None = None, **more: Any
@@ -74,12 +77,33 @@ class Site:
 
 @asynccontextmanager
 async def open_site() -> AsyncIterator[Site]:
-    """A site of its own, on Monday, 1 March 2027, 9:00 in Madrid."""
-    application = in_memory_application()
-    app: Any = create_app(application.use_cases, public_url="https://citas.example")  # httpx has ASGI types of its own
-    transport = httpx.ASGITransport(app)
+    """The site as on its first day: Monday, 1 March 2027, 9:00 in Madrid, and nobody in it."""
+    application, dependencies, app = _running()
+    _empty(application)
+    dependencies.down.clear()
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://citas.example") as client:
-        yield Site(application, client)
+        yield Site(application, client, dependencies)
+
+
+@cache
+def _running() -> tuple[InMemoryApplication, MemoryDependencies, Any]:
+    """Litestar takes a tenth of a second to build, which is long beside a test: one API serves them all."""
+    application = in_memory_application()
+    dependencies = application.ports.dependencies
+    assert isinstance(dependencies, MemoryDependencies)
+    # Any: httpx has ASGI types of its own.
+    return application, dependencies, create_app(application.use_cases, public_url="https://citas.example")
+
+
+def _empty(application: InMemoryApplication) -> None:
+    for table in fields(application.storage):
+        rows = getattr(application.storage, table.name)
+        if isinstance(rows, dict):
+            rows.clear()
+    application.mailer.sent.clear()
+    application.queue.take()
+    application.clock.set(FIRST_MOMENT)
 
 
 def problem(answer: httpx.Response) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.scheduling.appointment_wire import AppointmentPage, AppointmentResponse, BookAppointmentRequest
 from adapters.http.values import identifier
-from adapters.http.wire import Cursor, Limit, OptionalInstant, PathId
+from adapters.http.wire import Cursor, Instant, Limit, PathId
 from application.accounts.views import Identity
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentCommand
 from application.scheduling.get_appointment import GetAppointment
@@ -70,9 +70,9 @@ async def show_appointments(
     capacity: Annotated[Capacity, QueryParameter(name="as", description="As what you ask.")] = Capacity.CLIENT,
     status: Annotated[Status | None, QueryParameter(description="Only those with this status.")] = None,
     since: Annotated[
-        OptionalInstant, QueryParameter(name="from", description="Starting at this instant or later.")
+        Instant | None, QueryParameter(name="from", description="Starting at this instant or later.")
     ] = None,
-    until: Annotated[OptionalInstant, QueryParameter(name="to", description="Starting before this instant.")] = None,
+    until: Annotated[Instant | None, QueryParameter(name="to", description="Starting before this instant.")] = None,
     professional_id: Annotated[UUID | None, QueryParameter(description="Only with this professional.")] = None,
     client_id: Annotated[UUID | None, QueryParameter(description="Only of this client.")] = None,
     order: Annotated[Order, QueryParameter(description="By start.")] = Order.SOONEST_FIRST,

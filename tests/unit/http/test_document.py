@@ -1,0 +1,99 @@
+"""The OpenAPI document tells the whole truth."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.unit.http.site import Site
+
+pytestmark = pytest.mark.anyio
+
+PROBLEM = "#/components/schemas/ProblemResponse"
+OPERATIONS = {
+    *("register", "prove_address", "open_session", "renew_session", "end_session", "show_me"),
+    *("show_applications", "apply", "show_application", "approve", "reject"),
+    *("search_directory", "show_professional", "show_services", "publish", "show_service", "revise"),
+    *("show_working_hours", "replace_working_hours", "show_availability"),
+    *("book", "show_appointments", "show_appointment", "cancel", "reschedule", "complete", "mark_no_show"),
+    *("show_notifications", "show_unread_count", "mark", "show_liveness", "show_readiness"),
+}
+
+
+async def document(site: Site) -> dict[str, Any]:
+    answer = await site.client.get("/schema/openapi.json")
+    assert answer.status_code == 200
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def operations(body: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in body["paths"].items():
+        for method, operation in item.items():
+            yield method, path, operation
+
+
+async def test_it_names_exactly_what_is_built(site: Site):
+    found = [operation["operationId"] for _, _, operation in operations(await document(site))]
+
+    assert len(found) == len(set(found))
+    assert set(found) == OPERATIONS
+
+
+async def test_every_operation_says_what_it_does(site: Site):
+    for method, path, operation in operations(await document(site)):
+        assert operation["summary"], (method, path)
+        assert operation["description"].endswith("."), (method, path)
+        assert len(operation["tags"]) == 1, (method, path)
+
+
+async def test_every_refusal_is_a_problem(site: Site):
+    for method, path, operation in operations(await document(site)):
+        refusals = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+        assert {"400", "503"} <= refusals.keys(), (method, path)
+        for status, answer in refusals.items():
+            assert answer["content"] == {"application/problem+json": {"schema": {"$ref": PROBLEM}}}, (path, status)
+
+
+async def test_an_operation_declares_what_follows_from_its_shape(site: Site):
+    for method, path, operation in operations(await document(site)):
+        declared = operation["responses"].keys()
+        parameters = {parameter["name"] for parameter in operation.get("parameters", [])}
+        if "security" in operation:
+            assert "401" in declared, (method, path)
+        if "requestBody" in operation:
+            assert {"413", "415", "422"} <= declared, (method, path)
+        if any(parameter["in"] == "path" for parameter in operation.get("parameters", [])):
+            assert "404" in declared, (method, path)
+        if "limit" in parameters:
+            assert "422" in declared, (method, path)
+        if "If-Match" in parameters:
+            assert "412" in declared, (method, path)
+            assert ("428" in declared) == ("approve" not in path and "reject" not in path), (method, path)
+        if method in {"put", "patch"} and "notifications" not in path:
+            assert "428" in declared, (method, path)
+
+
+async def test_whoever_must_log_in_is_told_how(site: Site):
+    body = await document(site)
+
+    assert body["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    assert body["servers"] == [{"url": "https://citas.example"}]
+
+
+async def test_requests_are_closed_and_bounded(site: Site):
+    schemas = (await document(site))["components"]["schemas"]
+    requests = {name: schema for name, schema in schemas.items() if name.endswith("Request")}
+
+    assert len(requests) >= 12
+    for name, schema in requests.items():
+        assert schema["additionalProperties"] is False, name
+
+
+async def test_headers_have_their_names(site: Site):
+    body = await document(site)
+    book = body["paths"]["/api/v1/appointments"]["post"]
+
+    assert "Idempotency-Key" in {parameter["name"] for parameter in book["parameters"]}
+    assert book["responses"]["201"]["headers"].keys() >= {"ETag", "Location"}
+    assert body["paths"]["/api/v1/appointments"]["get"]["responses"]["200"]["headers"].keys() >= {"Link"}
