@@ -4,21 +4,21 @@ from typing import Literal
 
 from litestar import get
 from litestar.types import ControllerRouterHandler
-from msgspec import Struct
 
 from adapters.http.errors import NotReady
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
+from adapters.http.wire import ResponseBody
 from application.administration.check_readiness import CheckReadiness
 
 
-class LivenessResponse(Struct, frozen=True, kw_only=True):
+class LivenessResponse(ResponseBody, frozen=True, kw_only=True):
     """The process answers."""
 
     status: Literal["live"] = "live"
 
 
-class ReadinessResponse(Struct, frozen=True, kw_only=True):
+class ReadinessResponse(ResponseBody, frozen=True, kw_only=True):
     """The process can do its work."""
 
     status: Literal["ready"] = "ready"

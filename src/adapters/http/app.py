@@ -5,12 +5,10 @@ from contextlib import AbstractAsyncContextManager
 
 from litestar import Litestar, Router
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme, Server
 
 from adapters.http import accounts, administration, notifications, plain_pages, problems, scheduling
 from adapters.http.auth import identify
+from adapters.http.document import document
 from adapters.http.errors import RequestRefused
 from adapters.http.injection import provided
 from adapters.http.requests import BODY_MAXIMUM, ApiRequest
@@ -44,25 +42,8 @@ def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifes
         },
         request_class=ApiRequest,
         request_max_body_size=BODY_MAXIMUM,
-        openapi_config=_document(public_url),
+        openapi_config=document(public_url),
         lifespan=list(lifespan),
         logging_config=None,
         debug=False,
-    )
-
-
-def _document(public_url: str) -> OpenAPIConfig:
-    bearer = SecurityScheme(type="http", scheme="bearer", description="`access_token` of POST /auth/login.")
-    return OpenAPIConfig(
-        title="Gestor de Citas Profesionales",
-        version="1",
-        description=(
-            "Professionals publish services and hours; clients find them, book, move and cancel appointments. "
-            "Errors are problem details (RFC 9457) in the language of Accept-Language; programs rely on `code`."
-        ),
-        servers=[Server(url=public_url.rstrip("/"))],
-        components=Components(security_schemes={"bearer": bearer}),
-        operation_id_creator=lambda handler, _method, _path: handler.handler_name,
-        render_plugins=[JsonRenderPlugin()],
-        path="/schema",
     )

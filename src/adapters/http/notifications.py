@@ -8,7 +8,6 @@ from uuid import UUID
 from litestar import Response, get, patch
 from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
-from msgspec import Struct
 
 from adapters.http.auth import BEARER
 from adapters.http.injection import Injected
@@ -17,7 +16,7 @@ from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.values import identifier
-from adapters.http.wire import Cursor, Limit, PathId, RequestBody
+from adapters.http.wire import Cursor, Limit, PathId, RequestBody, ResponseBody
 from application.accounts.views import Identity
 from application.notifications.count_unread import CountUnread
 from application.notifications.list_notifications import ListNotifications
@@ -31,7 +30,7 @@ _NO_PLACE = "UTC"
 """Only appointments have times to show, and they name their zone."""
 
 
-class NotificationResponse(Struct, frozen=True, kw_only=True):
+class NotificationResponse(ResponseBody, frozen=True, kw_only=True):
     """A message; `title` and `body` follow Accept-Language, `data` is what they tell, for programs."""
 
     id: UUID
@@ -59,14 +58,14 @@ class NotificationResponse(Struct, frozen=True, kw_only=True):
         )
 
 
-class NotificationPage(Struct, frozen=True, kw_only=True):
+class NotificationPage(ResponseBody, frozen=True, kw_only=True):
     """Some messages, and the cursor of those that follow."""
 
     items: list[NotificationResponse]
     next: str | None
 
 
-class UnreadCountResponse(Struct, frozen=True, kw_only=True):
+class UnreadCountResponse(ResponseBody, frozen=True, kw_only=True):
     """How many messages wait to be read."""
 
     count: int

@@ -25,6 +25,7 @@ from adapters.http.languages import preferred_locale
 from adapters.http.parameters import faults_of_parameters
 from adapters.http.problem_table import UNEXPECTED, Row, row_of
 from adapters.http.requests import ApiRequest
+from adapters.http.wire import ResponseBody
 from domain.accounts.values import Locale
 from domain.errors import DomainError, InvalidValue
 
@@ -36,7 +37,7 @@ type AnyRequest = Request[Any, Any, Any]
 _log = structlog.stdlib.get_logger("http")
 
 
-class FaultResponse(msgspec.Struct, frozen=True, kw_only=True):
+class FaultResponse(ResponseBody, frozen=True, kw_only=True):
     """One thing that is wrong.
 
     `pointer` is a JSON pointer (RFC 6901) into the body; for a parameter it is `/` and the parameter's name.
@@ -47,7 +48,7 @@ class FaultResponse(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-class ProblemResponse(msgspec.Struct, frozen=True, kw_only=True):
+class ProblemResponse(ResponseBody, frozen=True, kw_only=True):
     """What went wrong (RFC 9457). Programs rely on `code`; `title` and `detail` follow Accept-Language.
 
     `errors` names every fault of an invalid request, `failing` the parts that do not work.

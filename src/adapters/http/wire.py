@@ -22,6 +22,10 @@ class RequestBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """What all request bodies have in common: they cannot be changed, and hold nothing that we don't know."""
 
 
+class ResponseBody(Struct, frozen=True, kw_only=True):
+    """What all answers have in common: the OpenAPI document finds them by it."""
+
+
 def _filled_line(field: str, value: str) -> str:
     return clean_line(field, value, minimum=1, maximum=maxsize)
 

@@ -97,3 +97,35 @@ async def test_headers_have_their_names(site: Site):
     assert "Idempotency-Key" in {parameter["name"] for parameter in book["parameters"]}
     assert book["responses"]["201"]["headers"].keys() >= {"ETag", "Location"}
     assert body["paths"]["/api/v1/appointments"]["get"]["responses"]["200"]["headers"].keys() >= {"Link"}
+
+
+async def test_schemas_say_what_is_decoded(site: Site):
+    body = await document(site)
+    schemas = body["components"]["schemas"]
+
+    assert schemas["PublishServiceRequest"]["properties"]["buffer_before"]["minimum"] == 0
+    assert schemas["SlotResponse"]["properties"]["start"]["format"] == "date-time"
+    assert schemas["ClientPartyResponse"]["required"] == ["id", "full_name"]
+    assert all(schema.get("description") for name, schema in schemas.items() if name.endswith(("Request", "Response")))
+    cancel = body["paths"]["/api/v1/appointments/{appointment_id}/cancel"]["post"]
+    assert (cancel["summary"], cancel["requestBody"]["required"]) == ("Cancel an appointment", False)
+
+
+async def test_every_reference_leads_somewhere(site: Site):
+    body = await document(site)
+
+    def references(node: object) -> Iterator[str]:
+        match node:
+            case {"$ref": str(target)}:
+                yield target
+            case dict():
+                for value in node.values():
+                    yield from references(value)
+            case list():
+                for value in node:
+                    yield from references(value)
+            case _:
+                pass
+
+    names = {f"#/components/schemas/{name}" for name in body["components"]["schemas"]}
+    assert set(references(body)) <= names

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from adapters.http.values import email_address, phone_number
 from adapters.http.wire import (
@@ -14,6 +14,7 @@ from adapters.http.wire import (
     NewPassword,
     Phone,
     RequestBody,
+    ResponseBody,
     TimeZone,
     Token,
 )
@@ -50,7 +51,7 @@ class RegisterUserRequest(RequestBody, frozen=True, kw_only=True):
         )
 
 
-class RegistrationResponse(Struct, frozen=True, kw_only=True):
+class RegistrationResponse(ResponseBody, frozen=True, kw_only=True):
     """The same for a new address and for one that has an account."""
 
     status: Literal["check_your_mail"] = "check_your_mail"
@@ -79,7 +80,7 @@ class RefreshSessionRequest(RequestBody, frozen=True, kw_only=True):
     refresh_token: Token
 
 
-class TokenResponse(Struct, frozen=True, kw_only=True):
+class TokenResponse(ResponseBody, frozen=True, kw_only=True):
     """A pair of tokens (RFC 6749, section 5.1). `expires_in` is the access token's lifetime in seconds."""
 
     access_token: str
@@ -93,14 +94,14 @@ class TokenResponse(Struct, frozen=True, kw_only=True):
         return cls(access_token=pair.access.value, expires_in=pair.access.expires_in, refresh_token=pair.refresh)
 
 
-class ProfessionalRefResponse(Struct, frozen=True, kw_only=True):
+class ProfessionalRefResponse(ResponseBody, frozen=True, kw_only=True):
     """A public profile."""
 
     id: UUID
     slug: str
 
 
-class ProfileResponse(Struct, frozen=True, kw_only=True):
+class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     """A user as they see themselves."""
 
     id: UUID
@@ -156,7 +157,7 @@ class RejectApplicationRequest(RequestBody, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(min_length=1, max_length=1000), FILLED_TEXT]
 
 
-class ApplicantResponse(Struct, frozen=True, kw_only=True):
+class ApplicantResponse(ResponseBody, frozen=True, kw_only=True):
     """Who applies."""
 
     id: UUID
@@ -164,7 +165,7 @@ class ApplicantResponse(Struct, frozen=True, kw_only=True):
     email: str
 
 
-class ApplicationResponse(Struct, frozen=True, kw_only=True):
+class ApplicationResponse(ResponseBody, frozen=True, kw_only=True):
     """A request to become a professional."""
 
     id: UUID
@@ -198,7 +199,7 @@ class ApplicationResponse(Struct, frozen=True, kw_only=True):
         )
 
 
-class ApplicationPage(Struct, frozen=True, kw_only=True):
+class ApplicationPage(ResponseBody, frozen=True, kw_only=True):
     """Some applications, and the cursor of those that follow."""
 
     items: list[ApplicationResponse]

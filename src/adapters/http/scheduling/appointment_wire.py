@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.wire import TEXT, Instant, RequestBody
+from adapters.http.wire import TEXT, Instant, RequestBody, ResponseBody
 from application.scheduling.views import AppointmentView
 from domain.accounts.actor import Actor
 from domain.scheduling.appointment import NOTES_MAXIMUM, REASON_MAXIMUM, Status
@@ -33,14 +33,14 @@ class RescheduleAppointmentRequest(RequestBody, frozen=True, kw_only=True):
     start: Instant
 
 
-class ServiceRefResponse(Struct, frozen=True, kw_only=True):
+class ServiceRefResponse(ResponseBody, frozen=True, kw_only=True):
     """The service that was booked."""
 
     id: UUID
     name: str
 
 
-class ProfessionalPartyResponse(Struct, frozen=True, kw_only=True):
+class ProfessionalPartyResponse(ResponseBody, frozen=True, kw_only=True):
     """Whom the appointment is with."""
 
     id: UUID
@@ -48,7 +48,7 @@ class ProfessionalPartyResponse(Struct, frozen=True, kw_only=True):
     slug: str
 
 
-class ClientPartyResponse(Struct, frozen=True, kw_only=True):
+class ClientPartyResponse(ResponseBody, frozen=True, kw_only=True):
     """Who comes. Address and number are shown to those who are in the appointment, and to administrators."""
 
     id: UUID
@@ -57,14 +57,14 @@ class ClientPartyResponse(Struct, frozen=True, kw_only=True):
     phone: str | UnsetType | None = UNSET
 
 
-class PolicyResponse(Struct, frozen=True, kw_only=True):
+class PolicyResponse(ResponseBody, frozen=True, kw_only=True):
     """Until when the client may still change their mind."""
 
     cancel_until: datetime
     reschedule_until: datetime
 
 
-class AppointmentResponse(Struct, frozen=True, kw_only=True):
+class AppointmentResponse(ResponseBody, frozen=True, kw_only=True):
     """An appointment. Instants are UTC; `local_start` is the wall clock in `timezone`; `duration` is minutes."""
 
     id: UUID
@@ -115,7 +115,7 @@ class AppointmentResponse(Struct, frozen=True, kw_only=True):
         )
 
 
-class AppointmentPage(Struct, frozen=True, kw_only=True):
+class AppointmentPage(ResponseBody, frozen=True, kw_only=True):
     """Some appointments, and the cursor of those that follow."""
 
     items: list[AppointmentResponse]

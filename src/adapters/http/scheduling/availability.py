@@ -6,13 +6,13 @@ from uuid import UUID
 from litestar import get
 from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
 from adapters.http.scheduling.slot_times import spans
 from adapters.http.values import identifier
-from adapters.http.wire import Instant, PathId, TimeZone
+from adapters.http.wire import Instant, PathId, ResponseBody, TimeZone
 from application.scheduling.find_slots import FindSlots, FindSlotsQuery
 from domain.ids import ServiceId
 from domain.time.intervals import checked_instant
@@ -21,7 +21,7 @@ from domain.time.zones import zone
 LocalTime = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
-class SlotResponse(Struct, frozen=True, kw_only=True):
+class SlotResponse(ResponseBody, frozen=True, kw_only=True):
     """A free slot, with the offset of the zone that was asked for."""
 
     start: LocalTime
@@ -29,7 +29,7 @@ class SlotResponse(Struct, frozen=True, kw_only=True):
     seats_left: int = 1
 
 
-class AvailabilityResponse(Struct, frozen=True, kw_only=True):
+class AvailabilityResponse(ResponseBody, frozen=True, kw_only=True):
     """The free slots, earliest first; `timezone` is the one that was asked for, else the professional's."""
 
     service_id: UUID

@@ -7,14 +7,13 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import PathParameter, QueryParameter
 from litestar.types import ControllerRouterHandler
-from msgspec import Struct
 
 from adapters.http.etags import ETAG_HEADER, tagged
 from adapters.http.injection import Injected
 from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import described, refusals
 from adapters.http.requests import ApiRequest
-from adapters.http.wire import Cursor, Limit
+from adapters.http.wire import Cursor, Limit, ResponseBody
 from application.scheduling.get_professional import GetProfessional
 from application.scheduling.search_professionals import SearchProfessionals, SearchProfessionalsQuery
 from application.scheduling.views import ProfessionalView
@@ -25,7 +24,7 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-class ProfessionalResponse(Struct, frozen=True, kw_only=True):
+class ProfessionalResponse(ResponseBody, frozen=True, kw_only=True):
     """A professional's public page."""
 
     id: UUID
@@ -50,7 +49,7 @@ class ProfessionalResponse(Struct, frozen=True, kw_only=True):
         )
 
 
-class ProfessionalPage(Struct, frozen=True, kw_only=True):
+class ProfessionalPage(ResponseBody, frozen=True, kw_only=True):
     """Some professionals, and the cursor of those that follow."""
 
     items: list[ProfessionalResponse]

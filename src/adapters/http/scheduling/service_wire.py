@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from msgspec import UNSET, Meta, Struct, UnsetType, structs
+from msgspec import UNSET, Meta, UnsetType, structs
 
-from adapters.http.wire import FILLED_LINE, LINE, TEXT, RequestBody
+from adapters.http.wire import FILLED_LINE, LINE, TEXT, RequestBody, ResponseBody
 from application.scheduling.views import ServiceView
 from domain.scheduling.service import Money, ServiceTerms
 
@@ -39,7 +39,7 @@ class PriceRequest(RequestBody, frozen=True, kw_only=True):
         return Money(Decimal(self.amount), self.currency)
 
 
-class PriceResponse(Struct, frozen=True, kw_only=True):
+class PriceResponse(ResponseBody, frozen=True, kw_only=True):
     """An amount with two decimals."""
 
     amount: str
@@ -112,7 +112,7 @@ class ReviseServiceRequest(RequestBody, frozen=True, kw_only=True):
         return replace(terms, **changes)
 
 
-class ServiceResponse(Struct, frozen=True, kw_only=True):
+class ServiceResponse(ResponseBody, frozen=True, kw_only=True):
     """A service. Minutes, days and hours as in the requests."""
 
     id: UUID
@@ -158,7 +158,7 @@ class ServiceResponse(Struct, frozen=True, kw_only=True):
         )
 
 
-class ServicePage(Struct, frozen=True, kw_only=True):
+class ServicePage(ResponseBody, frozen=True, kw_only=True):
     """Some services, and the cursor of those that follow."""
 
     items: list[ServiceResponse]

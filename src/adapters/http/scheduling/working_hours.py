@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from litestar import Response, get, put
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from adapters.http.auth import BEARER
 from adapters.http.etags import ETAG_HEADER, expected_version, tagged
@@ -14,7 +14,7 @@ from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.values import identifier
-from adapters.http.wire import IfMatch, PathId, RequestBody, TimeZone
+from adapters.http.wire import IfMatch, PathId, RequestBody, ResponseBody, TimeZone
 from application.accounts.views import Identity
 from application.scheduling.get_working_hours import GetWorkingHours, WorkingHours
 from application.scheduling.set_working_hours import SetWorkingHours, SetWorkingHoursCommand
@@ -76,7 +76,7 @@ class WorkingHoursRequest(RequestBody, frozen=True, kw_only=True):
         return WeeklyHours.of(openings)
 
 
-class OpeningResponse(Struct, frozen=True, kw_only=True):
+class OpeningResponse(ResponseBody, frozen=True, kw_only=True):
     """One opening of the week, on the wall clock."""
 
     weekday: WeekdayName
@@ -84,7 +84,7 @@ class OpeningResponse(Struct, frozen=True, kw_only=True):
     end: str
 
 
-class WorkingHoursResponse(Struct, frozen=True, kw_only=True):
+class WorkingHoursResponse(ResponseBody, frozen=True, kw_only=True):
     """A week on the wall clock of `timezone`."""
 
     timezone: str
