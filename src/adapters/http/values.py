@@ -1,12 +1,15 @@
 """From what stands on the wire to values of the domain, for all rooms."""
 
+from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
 from domain.accounts.values import EmailAddress, PhoneNumber
 from domain.errors import InvalidValue, NotFound
+from domain.time.intervals import checked_instant
 
 _HOME_REGION = "ES"
 
@@ -17,6 +20,16 @@ def identifier(kind: str, text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound(kind) from None
+
+
+def instant(field: str, text: str) -> datetime:
+    """Read an instant in RFC 3339, and nothing else: a bare number is none. Return it in UTC. Raises InvalidValue."""
+    try:
+        value = msgspec.convert(text, datetime)
+    except msgspec.ValidationError:
+        example = "2027-03-02T10:00:00+01:00"
+        raise InvalidValue(field, "malformed", f"{field} must be an instant such as {example}.") from None
+    return checked_instant(field, value)
 
 
 def email_address(text: str, *, field: str = "email") -> EmailAddress:

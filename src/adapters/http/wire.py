@@ -8,7 +8,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from adapters.http.faults import Check
-from adapters.http.values import email_address, phone_number
+from adapters.http.values import email_address, instant, phone_number
 from application.pagination import LIMIT_DEFAULT, LIMIT_MAXIMUM
 from domain.accounts.values import PASSWORD_MAXIMUM, PASSWORD_MINIMUM, check_password
 from domain.text import clean_line, clean_text
@@ -51,7 +51,9 @@ FILLED_TEXT = Check(_filled_text)
 TEXT = Check(_text)
 """Lines of text, or nothing."""
 
-Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a UTC offset.")]
+Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a UTC offset."), Check(instant)]
+InstantText = Annotated[str, Check(instant)]
+"""For parameters, which Litestar would also read as seconds since the epoch."""
 TimeZone = Annotated[
     str,
     Meta(max_length=64, description="IANA zone.", examples=["Europe/Madrid"]),

@@ -60,6 +60,7 @@ async def test_what_is_booked_is_not_free(site: Site):
         ({"from": "0001-01-01T00:00:00+14:00", "to": "2027-03-02T00:00:00Z"}, {("/from", "out_of_range")}),
         ({"from": "2027-03-02T00:00:00Z", "to": "9999-12-31T23:59:59-14:00"}, {("/to", "out_of_range")}),
         ({"from": "2016-12-31T23:59:60Z", "to": "2027-03-02T00:00:00Z"}, {("/from", "malformed")}),
+        ({"from": "0", "to": "1803978000"}, {("/from", "malformed"), ("/to", "malformed")}),
         ({**TUESDAY, "timezone": "Mars"}, {("/timezone", "unknown_timezone")}),
         ({**TUESDAY, "timezone": ""}, {("/timezone", "unknown_timezone")}),
         (

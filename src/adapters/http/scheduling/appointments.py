@@ -16,8 +16,8 @@ from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.scheduling.appointment_wire import AppointmentPage, AppointmentResponse, BookAppointmentRequest
-from adapters.http.values import identifier
-from adapters.http.wire import Cursor, Instant, Limit, PathId
+from adapters.http.values import identifier, instant
+from adapters.http.wire import Cursor, InstantText, Limit, PathId
 from application.accounts.views import Identity
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentCommand
 from application.scheduling.get_appointment import GetAppointment
@@ -25,7 +25,6 @@ from application.scheduling.list_appointments import ListAppointments
 from application.scheduling.views import AppointmentFilter, Capacity, Order
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Status
-from domain.time.intervals import checked_instant
 
 
 @post(
@@ -70,9 +69,15 @@ async def show_appointments(
     capacity: Annotated[Capacity, QueryParameter(name="as", description="As what you ask.")] = Capacity.CLIENT,
     status: Annotated[Status | None, QueryParameter(description="Only those with this status.")] = None,
     since: Annotated[
-        Instant | None, QueryParameter(name="from", description="Starting at this instant or later.")
+        InstantText | None,
+        QueryParameter(
+            name="from", schema_extra={"format": "date-time"}, description="Starting at this instant or later."
+        ),
     ] = None,
-    until: Annotated[Instant | None, QueryParameter(name="to", description="Starting before this instant.")] = None,
+    until: Annotated[
+        InstantText | None,
+        QueryParameter(name="to", schema_extra={"format": "date-time"}, description="Starting before this instant."),
+    ] = None,
     professional_id: Annotated[UUID | None, QueryParameter(description="Only with this professional.")] = None,
     client_id: Annotated[UUID | None, QueryParameter(description="Only of this client.")] = None,
     order: Annotated[Order, QueryParameter(description="By start.")] = Order.SOONEST_FIRST,
@@ -85,8 +90,8 @@ async def show_appointments(
         client_id=None if client_id is None else UserId(client_id),
         professional_id=None if professional_id is None else ProfessionalId(professional_id),
         status=status,
-        since=None if since is None else checked_instant("from", since),
-        until=None if until is None else checked_instant("to", until),
+        since=None if since is None else instant("from", since),
+        until=None if until is None else instant("to", until),
         order=order,
     )
     page = await list_appointments(actor, capacity, criteria, page_request(limit, cursor))

@@ -11,11 +11,10 @@ from msgspec import Meta
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
 from adapters.http.scheduling.slot_times import spans
-from adapters.http.values import identifier
-from adapters.http.wire import Instant, PathId, ResponseBody, TimeZone
+from adapters.http.values import identifier, instant
+from adapters.http.wire import InstantText, PathId, ResponseBody, TimeZone
 from application.scheduling.find_slots import FindSlots, FindSlotsQuery
 from domain.ids import ServiceId
-from domain.time.intervals import checked_instant
 from domain.time.zones import zone
 
 LocalTime = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
@@ -45,8 +44,16 @@ class AvailabilityResponse(ResponseBody, frozen=True, kw_only=True):
 async def show_availability(
     service_id: PathId,
     find_slots: Injected[FindSlots],
-    since: Annotated[Instant, QueryParameter(name="from", description="First possible start, RFC 3339 with offset.")],
-    until: Annotated[Instant, QueryParameter(name="to", description="Starts are before this instant.")],
+    since: Annotated[
+        InstantText,
+        QueryParameter(
+            name="from", schema_extra={"format": "date-time"}, description="First possible start, RFC 3339 with offset."
+        ),
+    ],
+    until: Annotated[
+        InstantText,
+        QueryParameter(name="to", schema_extra={"format": "date-time"}, description="Starts are before this instant."),
+    ],
     timezone: Annotated[
         TimeZone | None, QueryParameter(description="IANA zone; the professional's when left out.")
     ] = None,
@@ -55,8 +62,8 @@ async def show_availability(
     asked = None if timezone is None else zone(timezone)
     query = FindSlotsQuery(
         service_id=ServiceId(identifier("service", service_id)),
-        since=checked_instant("from", since),
-        until=checked_instant("to", until),
+        since=instant("from", since),
+        until=instant("to", until),
     )
     found = await find_slots(query)
     place = zone(found.timezone) if asked is None else asked

@@ -1,0 +1,286 @@
+"""Whatever is sent, the answer is a problem that names it; never a 5xx, and nothing is stored."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.accounts.values import Role
+from tests.builders import a_professional, a_user
+from tests.unit.http.site import Person, Site, problem
+
+pytestmark = pytest.mark.anyio
+
+UNKNOWN = "018f0000-0000-7000-8000-000000000000"
+HOSTILE: Mapping[str, Any] = {
+    "null": None,
+    "true": True,
+    "zero": 0,
+    "minus": -1,
+    "fraction": 0.1,
+    "huge integer": 10**30,
+    "huge number": 1e300,
+    "empty text": "",
+    "blank": " \t\n",
+    "nul": "a\x00b",
+    "bell": "a\x07b",
+    "separator": "a\u2028b",
+    "too long": "x" * 5000,
+    "words": "not what you think",
+    "number in text": "60",
+    "astral": "𝕏" * 10,
+    "bidi": "\u202e\u202d",
+    "list": [],
+    "nested list": [[[[[]]]]],
+    "object": {},
+    "path": "../../etc/passwd",
+    "markup": "<script>alert(1)</script>",
+    "sql": "'; DROP TABLE users; --",
+    "zone": "Mars/Olympus",
+    "past": "1969-12-31T23:59:59Z",
+    "first year": "0001-01-01T00:00:00+14:00",
+    "last year": "9999-12-31T23:59:59-14:00",
+    "leap second": "2016-12-31T23:59:60Z",
+    "naive": "2027-03-02T10:00:00",
+    "date": "2027-03-02",
+    "uuid": UNKNOWN,
+}
+
+BODIES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
+    "register": (
+        "POST",
+        "/auth/register",
+        {
+            "email": "ana@example.com",
+            "password": "una contraseña",
+            "full_name": "Ana",
+            "phone": "+34600111222",
+            "locale": "es",
+            "timezone": "Europe/Madrid",
+        },
+    ),
+    "verify": ("POST", "/auth/verify-email", {"token": "x"}),
+    "login": ("POST", "/auth/login", {"email": "ana@example.com", "password": "x"}),
+    "refresh": ("POST", "/auth/refresh", {"refresh_token": "x"}),
+    "apply": (
+        "POST",
+        "/professional-applications",
+        {"profession": "Abogacía", "bio": "Sí.", "timezone": "Europe/Madrid", "city": "Jaén", "licence_number": "1"},
+    ),
+    "reject": ("POST", "/professional-applications/{unknown}/reject", {"reason": "No"}),
+    "publish": (
+        "POST",
+        "/professionals/{professional}/services",
+        {
+            "name": "Limpieza",
+            "duration": 30,
+            "description": "x",
+            "price": {"amount": "45.00", "currency": "EUR"},
+            "interval": 30,
+            "buffer_before": 0,
+            "buffer_after": 0,
+            "minimum_notice": 0,
+            "horizon_days": 60,
+            "cancel_cutoff_hours": 0,
+            "reschedule_cutoff_hours": 0,
+            "location": "",
+            "active": True,
+        },
+    ),
+    "revise": ("PATCH", "/services/{service}", {"name": "Limpieza", "duration": 30, "price": None, "active": True}),
+    "hours": (
+        "PUT",
+        "/professionals/{professional}/working-hours",
+        {"timezone": "Europe/Madrid", "weekly": [{"weekday": "mon", "start": "09:00", "end": "10:00"}]},
+    ),
+    "book": (
+        "POST",
+        "/appointments",
+        {"service_id": "{service}", "start": "2027-03-02T10:00:00+01:00", "notes": "Hola"},
+    ),
+    "cancel": ("POST", "/appointments/{unknown}/cancel", {"reason": "No"}),
+    "reschedule": ("POST", "/appointments/{unknown}/reschedule", {"start": "2027-03-02T10:00:00+01:00"}),
+    "mark": ("PATCH", "/notifications/{unknown}", {"read": True}),
+}
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place inside a body where something stands."""
+    below = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [place for key, value in below for place in ((*path, key), *places(value, (*path, key)))]
+
+
+def with_value(body: dict[str, Any], place: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    changed: Any = deepcopy(body)
+    node = changed
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = value
+    return changed
+
+
+CASES = [(name, place) for name, (_, _, body) in BODIES.items() for place in places(body)]
+
+
+def snapshot(site: Site) -> dict[str, int]:
+    storage = site.application.storage
+    tables = {table.name: getattr(storage, table.name) for table in fields(storage)}
+    return {name: len(rows) for name, rows in tables.items() if isinstance(rows, dict)}
+
+
+async def everybody(site: Site) -> tuple[Person, Mapping[str, str]]:
+    """Somebody who may do everything, and the things that are there to do it to."""
+    owner = a_user(roles=[Role.PROFESSIONAL, Role.ADMIN])
+    person = await site.log_in(owner, a_professional(owner))
+    assert person.professional is not None
+    service = site.service_of(person)
+    return person, {"professional": str(person.professional.id), "service": str(service.id), "unknown": UNKNOWN}
+
+
+def filled(node: Any, names: Mapping[str, str]) -> Any:
+    match node:
+        case str() if node.startswith("{"):
+            return node.format_map(names)
+        case dict():
+            return {key: filled(value, names) for key, value in node.items()}
+        case _:
+            return node
+
+
+@pytest.mark.parametrize(("name", "place"), CASES, ids=[f"{name}-{'.'.join(map(str, place))}" for name, place in CASES])
+async def test_a_hostile_value_is_taken_as_it_is_or_refused_with_its_place(
+    site: Site, name: str, place: tuple[Any, ...]
+):
+    method, path, body = BODIES[name]
+    person, names = await everybody(site)
+    body = filled(body, names)
+    for label, value in HOSTILE.items():
+        before = snapshot(site)
+        answer = await site.ask(
+            method,
+            path.format_map(names),
+            by=person,
+            headers={"If-Match": "*"},
+            json=with_value(body, place, value),
+        )
+        assert answer.status_code < 500, (label, answer.text)
+        if answer.status_code >= 400:
+            body_of_problem = problem(answer)
+            assert snapshot(site) == before, label
+            if answer.status_code == 422:
+                pointers = [fault["pointer"] for fault in body_of_problem["errors"]]
+                assert any(pointer.startswith(f"/{place[0]}") for pointer in pointers), (label, pointers)
+
+
+@pytest.mark.parametrize("name", BODIES)
+async def test_a_missing_body_and_a_body_of_another_shape_are_refused(site: Site, name: str):
+    method, path, _ = BODIES[name]
+    person, names = await everybody(site)
+    before = snapshot(site)
+    for content in (b"[]", b'"x"', b"1", b"true", b"{", b'{"x":1}', b"\x00", b'{"a":' * 9000):
+        answer = await site.ask(
+            method,
+            path.format_map(names),
+            by=person,
+            headers={"If-Match": "*", "Content-Type": "application/json"},
+            content=content,
+        )
+        assert answer.status_code in {400, 422}, (content[:20], answer.text)
+        problem(answer)
+    assert snapshot(site) == before
+
+
+QUERIES = {
+    "/professionals": ("q", "profession", "city", "limit", "cursor"),
+    "/professionals/{professional}/services": ("limit", "cursor"),
+    "/professional-applications": ("status", "limit", "cursor"),
+    "/services/{service}/availability": ("from", "to", "timezone"),
+    "/appointments": ("as", "status", "from", "to", "professional_id", "client_id", "order", "limit", "cursor"),
+    "/notifications": ("unread", "limit", "cursor"),
+}
+
+
+@pytest.mark.parametrize(("path", "parameter"), [(path, name) for path, names in QUERIES.items() for name in names])
+async def test_a_hostile_parameter_is_refused_by_its_name(site: Site, path: str, parameter: str):
+    person, names = await everybody(site)
+    window = {"from": "2027-03-02T00:00:00Z", "to": "2027-03-03T00:00:00Z"} if "availability" in path else {}
+    values = [str(value) for value in HOSTILE.values()] + ["%", "%ff", "nan", "inf", "1e400", "9" * 5000]
+    for value in values:
+        answer = await site.ask("GET", path.format_map(names), by=person, params={**window, parameter: value})
+        assert answer.status_code in {200, 422}, (value, answer.text)
+        if answer.status_code == 422:
+            assert f"/{parameter}" in {fault["pointer"] for fault in problem(answer)["errors"]}, value
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/professionals/{}",
+        "/professionals/{}/services",
+        "/professionals/{}/working-hours",
+        "/services/{}",
+        "/appointments/{}",
+        "/professional-applications/{}",
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["%00", "%FF", "%ED%A0%80", "..%2f..", "7", UNKNOWN[:-1], "{" + UNKNOWN, "x" * 5000, "%E2%80%AE"]
+)
+async def test_a_hostile_name_names_nothing(site: Site, path: str, name: str):
+    person, _ = await everybody(site)
+
+    answer = await site.ask("GET", path.format(name), by=person)
+
+    assert answer.status_code == 404, answer.text
+    problem(answer)
+
+
+@pytest.mark.parametrize(
+    "value", ["", '"', '"0"', "W/*", "*, *", '"1", ' * 1000, "\x7f", "ñ".encode("latin-1").decode("latin-1")]
+)
+async def test_a_hostile_if_match_matches_nothing(site: Site, value: str):
+    person, names = await everybody(site)
+    headers = [(b"If-Match", value.encode("latin-1")), (b"Authorization", person.headers["Authorization"].encode())]
+
+    answer = await site.client.patch(f"/api/v1/services/{names['service']}", headers=headers, json={"name": "x"})
+
+    assert answer.status_code in {200, 412} if '"0"' in value else answer.status_code == 412, answer.text
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=60))
+async def test_any_bytes_are_read_or_refused(site: Site, content: bytes):
+    answer = await site.ask("POST", "/auth/login", content=content, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code in {400, 401, 422}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["timezone", "weekly", "weekday", "start", "end", "x/y~z"])
+WEEKS = st.dictionaries(FIELDS, JSON | st.lists(st.dictionaries(FIELDS, JSON, max_size=4), max_size=3), max_size=4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(week=WEEKS)
+async def test_any_json_is_read_or_refused_with_the_places_of_its_faults(site: Site, week: dict[str, Any]):
+    person, names = await everybody(site)
+
+    answer = await site.ask(
+        "PUT",
+        f"/professionals/{names['professional']}/working-hours",
+        by=person,
+        headers={"If-Match": "*"},
+        json=week,
+    )
+
+    assert answer.status_code in {200, 422}
+    if answer.status_code == 422:
+        assert problem(answer)["errors"]
