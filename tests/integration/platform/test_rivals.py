@@ -40,7 +40,7 @@ def first_of_a_row(slots: Sequence[str], count: int, apart: timedelta) -> dateti
 
 async def test_two_hundred_want_one_slot(platform: Platform) -> None:
     service = platform.service(platform.professional())
-    people = [platform.account() for _ in range(PEOPLE)]
+    people = platform.regulars(PEOPLE)
     wanted = {"service_id": service["id"], "start": platform.slots(service)[0]}
 
     outcomes = await all_at_once(platform, [(people[n % PEOPLE], "/appointments", wanted, {}) for n in range(RIVALS)])
@@ -52,7 +52,7 @@ async def test_overlapping_starts_of_two_services(platform: Platform) -> None:
     professional = platform.professional()
     long = platform.service(professional, name="Endodoncia", duration=120, interval=30)
     short = platform.service(professional, name="Revisión", duration=30, buffer_after=30, interval=30)
-    people = [platform.account() for _ in range(PEOPLE)]
+    people = platform.regulars(PEOPLE)
     first = first_of_a_row(platform.slots(long), 4, timedelta(minutes=30))
     # All of these would overlap the middle of the two hours: at most one of the long ones can be booked.
     wanted = [
@@ -72,26 +72,18 @@ async def test_overlapping_starts_of_two_services(platform: Platform) -> None:
 
 async def test_everybody_moves_into_the_same_slot(platform: Platform) -> None:
     service = platform.service(platform.professional())
-    people = [platform.account() for _ in range(PEOPLE)]
+    people = platform.regulars(PEOPLE)
     slots = platform.slots(service)
-    appointments = [
-        (
-            people[n % PEOPLE],
-            people[n % PEOPLE].post("/appointments", {"service_id": service["id"], "start": slots[n]}).json(),
-        )
-        for n in range(16)
-    ]
-    target = {"start": slots[20]}
+    moves = []
+    for n in range(16):
+        person = people[n % PEOPLE]
+        booked = person.post("/appointments", {"service_id": service["id"], "start": slots[n]})
+        path = f"/appointments/{booked.json()['id']}/reschedule"
+        moves.append((person, path, {"start": slots[20]}, {"If-Match": booked.headers["ETag"]}))
 
-    outcomes = await all_at_once(
-        platform,
-        [
-            (person, f"/appointments/{appointment['id']}/reschedule", target, {"If-Match": '"1"'})
-            for person, appointment in appointments
-        ],
-    )
+    outcomes = await all_at_once(platform, moves)
 
-    assert outcomes == {(200, None): 1, (409, "slot_taken"): len(appointments) - 1}
+    assert outcomes == {(200, None): 1, (409, "slot_taken"): len(moves) - 1}
 
 
 async def test_one_key_books_once_however_often_it_is_sent(platform: Platform) -> None:
