@@ -180,6 +180,12 @@ def test_nobody_may_overlap(by: Party) -> None:
         move(appointment, by=by, agenda=an_agenda(busy=[span("2027-03-02 10:29", "2027-03-02 10:30")]))
 
 
+@pytest.mark.parametrize("by", list(Party))
+def test_nobody_moves_into_the_past(by: Party) -> None:
+    with pytest.raises(SlotNotOffered):
+        move(an_appointment(), NOW - SECOND, by=by)
+
+
 def test_a_client_may_move_only_to_what_is_offered() -> None:
     with pytest.raises(SlotNotOffered):
         move(an_appointment(), utc("2027-03-06 09:00"))

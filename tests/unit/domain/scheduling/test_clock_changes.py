@@ -42,7 +42,7 @@ def check_days_around(timezone: str, moment: int) -> None:
 
 @pytest.mark.parametrize("timezone", ZONES)
 def test_slots_around_every_clock_change_of_some_zones(timezone: str) -> None:
-    for year in YEARS[::4]:
+    for year in YEARS[::6]:
         for moment in transitions(timezone, year):
             check_days_around(timezone, moment)
 
@@ -57,7 +57,8 @@ def test_slots_around_every_clock_change_of_every_zone() -> None:
 
 @pytest.mark.parametrize("timezone", ZONES)
 def test_slots_around_clock_changes_are_those_of_the_slow_and_obvious_way(timezone: str) -> None:
-    for moment in [moment for year in (2011, 2018, 2027) for moment in transitions(timezone, year)]:
+    year = {"Pacific/Apia": 2011, "America/Sao_Paulo": 2018}.get(timezone, 2027)
+    for moment in transitions(timezone, year):
         window = Span(moment - 24 * 3600, moment + 24 * 3600)
         agenda = an_agenda(HOURS[1], timezone=timezone)
         expected = expected_starts(agenda, TERMS, window, window.start)
