@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 from litestar import Litestar
-from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.datastructures import Headers
 from litestar.routes import HTTPRoute
 from litestar.types import (
     HTTPResponseStartEvent,
@@ -37,6 +37,14 @@ SECURITY_HEADERS = {
 }
 """On every answer, unless it brings its own: an API shows nothing in a browser and may not be framed."""
 
+type RawHeaders = list[tuple[bytes, bytes]]
+
+# What was shown to one person must not be kept; what anybody may see may be kept, but asked for again.
+_PRIVATE, _PUBLIC = b"no-store", b"no-cache"
+_DEFAULTS: RawHeaders = [
+    (name.lower().encode(), value.encode())
+    for name, value in {**SECURITY_HEADERS, "Vary": "Accept-Language, Authorization"}.items()
+]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -105,28 +113,33 @@ class _Exchange:
         )
 
     def _complete(self, message: HTTPResponseStartEvent) -> None:
-        headers = MutableScopeHeaders(message)
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
-        # What was shown to one person must not be kept; what anybody may see may be kept, but asked for again.
-        headers.setdefault("Cache-Control", "no-store" if "authorization" in self._asked else "no-cache")
-        headers.setdefault("Vary", "Accept-Language, Authorization")
-        headers["X-Request-Id"] = self.request_id
+        # Bytes in a list, because this runs for every answer and Litestar's headers search the list for each name.
+        headers = [(name.lower(), value) for name, value in message["headers"]]
+        present = dict(headers)
+        headers += [(name, value) for name, value in _DEFAULTS if name not in present]
+        if b"cache-control" not in present:
+            headers.append((b"cache-control", _PRIVATE if "authorization" in self._asked else _PUBLIC))
+        headers.append((b"x-request-id", self.request_id.encode()))
         if self._scope["method"] == HTTPMethod.OPTIONS and message["status"] == HTTPStatus.NO_CONTENT:
-            headers["Allow"] = self._methods_of(self._scope["path_template"])
-        if self._is_known(message["status"], headers):
+            allowed = self._methods_of(self._scope["path_template"])
+            headers = [*_without(headers, b"allow"), (b"allow", allowed.encode())]
+        if self._is_known(message["status"], present.get(b"etag")):
             self._unchanged = True
             message["status"] = HTTPStatus.NOT_MODIFIED
-            for name in ("Content-Length", "Content-Type"):
-                del headers[name]
+            headers = _without(headers, b"content-length", b"content-type")
+        message["headers"] = headers
         self._status = message["status"]
 
-    def _is_known(self, status: int, headers: MutableScopeHeaders) -> bool:
+    def _is_known(self, status: int, etag: bytes | None) -> bool:
         """Tell whether the client has what it would get (RFC 9110, section 13.1.2)."""
-        known, etag = self._asked.get("if-none-match"), headers.get("etag")
+        known = self._asked.get("if-none-match")
         if known is None or etag is None or self._scope["method"] != HTTPMethod.GET or status != HTTPStatus.OK:
             return False
-        return shows_the_same(known, etag)
+        return shows_the_same(known, etag.decode("latin-1"))
+
+
+def _without(headers: RawHeaders, *names: bytes) -> RawHeaders:
+    return [header for header in headers if header[0] not in names]
 
 
 def _request_id(headers: Headers) -> str:
