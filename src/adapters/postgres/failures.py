@@ -28,6 +28,8 @@ _PASSING_STATES = frozenset(
     }
 )
 
+_LOST_STATES = frozenset({"080", "57P"})  # connection exceptions; the server stops, crashed or is starting
+
 
 @contextmanager
 def translated() -> Generator[None]:
@@ -54,8 +56,19 @@ def domain_error_of(failure: BaseException) -> DomainError | None:
     return _refusal_of(failure) if isinstance(failure, PostgresError) else None
 
 
+def is_hung_up(failure: DBAPIError) -> bool:
+    """Tell whether the connection is lost, as opposed to a statement that failed on a good one."""
+    inner = None if failure.orig is None else failure.orig.__cause__
+    lost = isinstance(inner, InterfaceError) or _state_of(inner)[:3] in _LOST_STATES
+    return failure.connection_invalidated or lost
+
+
+def _state_of(failure: BaseException | None) -> str:
+    return str(getattr(failure, "sqlstate", ""))  # set by the driver, but not declared
+
+
 def _refusal_of(failure: PostgresError) -> DomainError | None:
-    state = str(getattr(failure, "sqlstate", ""))  # set by the driver, but not declared
+    state = _state_of(failure)
     if state[:2] in _PASSING_CLASSES or state in _PASSING_STATES:
         return DependencyDown(DEPENDENCY)
     constraint = getattr(failure, "constraint_name", None)

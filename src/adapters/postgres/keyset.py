@@ -40,8 +40,6 @@ def after_text(page: PageRequest) -> tuple[str, UUID] | None:
     if page.after is None:
         return None
     text, identifier = _two(page.after)
-    if not text.isprintable():  # every sort key is a cleaned line; a surrogate could not even be sent
-        raise _malformed()
     return text, uuid_of(identifier)
 
 

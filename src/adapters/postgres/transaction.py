@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import CursorResult
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
-from adapters.postgres.failures import translated
+from adapters.postgres.failures import is_hung_up, translated
 from adapters.postgres.tables import Values
 
 
 class Transaction:
     """Runs statements at once, in order. Raises the domain error of a violated constraint, and DependencyDown."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_begun", "_connection")
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._begun = False
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
         """Execute; how many rows it touched."""
@@ -42,4 +44,15 @@ class Transaction:
 
     async def _execute(self, statement: Executable, values: Values | None) -> CursorResult[Any]:
         with translated():
-            return await self._connection.execute(statement, values)
+            try:
+                result = await self._connection.execute(statement, values)
+            except DBAPIError as failure:
+                if self._begun or not is_hung_up(failure):
+                    raise
+                # The server hung up while the connection lay in the pool, as when it was restarted. Nothing of this unit
+                # has happened yet, so it begins anew on another connection.
+                await self._connection.invalidate()
+                await self._connection.rollback()
+                result = await self._connection.execute(statement, values)
+        self._begun = True
+        return result

@@ -87,7 +87,9 @@ class PostgresUnitOfWork:
             await self._connection.__aexit__(kind, error, trace)
         except (DBAPIError, OSError):
             # The connection broke: the server rolls back by itself, and what went before said already what it means.
-            await self._connection.invalidate()
+            if not self._connection.closed:
+                await self._connection.invalidate()
+                await self._connection.close()
 
     async def commit(self) -> None:
         """Store the events of what was changed, wake the relay up, and make all of it true at once."""

@@ -95,7 +95,7 @@ STATEMENTS = (
         start_at timestamptz NOT NULL,
         end_at timestamptz NOT NULL,
         occupied tstzrange NOT NULL
-            CONSTRAINT ck_appointments_occupied_bounded CHECK (
+            CONSTRAINT ck_appointments_bounded_occupied CHECK (
                 NOT isempty(occupied) AND lower_inc(occupied) AND NOT upper_inc(occupied)
                 AND NOT lower_inf(occupied) AND NOT upper_inf(occupied)
                 AND isfinite(lower(occupied)) AND isfinite(upper(occupied))

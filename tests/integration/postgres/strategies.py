@@ -1,0 +1,217 @@
+"""Any aggregate that the domain allows, for Hypothesis: whatever can be built must come back from storage as it was.
+
+What they refer to is always the same: OWNER, CLIENT, PROFESSIONAL and SERVICE, which a test stores first.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
+from domain.accounts.session import Session
+from domain.accounts.user import Profile, User, UserStatus
+from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
+from domain.ids import UserId
+from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
+from domain.notifications.notification import Audience, MessageKind, Notification
+from domain.scheduling.agreement import Agreement, AppointmentTime
+from domain.scheduling.appointment import Appointment, Status
+from domain.scheduling.events import Party
+from domain.scheduling.professional import Professional, slug_from
+from domain.scheduling.service import Money, Service, ServiceTerms
+from domain.scheduling.working_hours import Opening, Weekday, WeeklyHours
+from tests.builders import a_professional, a_service, a_user
+
+OWNER, CLIENT = a_user(), a_user()
+PROFESSIONAL = a_professional(OWNER)
+SERVICE = a_service(PROFESSIONAL)
+
+NUMBER_MAXIMUM = 2**31 - 1
+_FORBIDDEN = ("Cc", "Cs", "Zl", "Zp")
+
+ids = st.uuids()
+instants = st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 1), timezones=st.just(UTC))
+zones = st.sampled_from(["Europe/Madrid", "UTC", "America/St_Johns", "Pacific/Chatham", "Australia/Lord_Howe"])
+versions = st.integers(0, NUMBER_MAXIMUM)
+days = st.integers(0, 1440)
+
+
+def lines(minimum: int, maximum: int) -> st.SearchStrategy[str]:
+    """One line of text, whatever its letters; Hypothesis's own letters may become more when composed, so room is left."""
+    letters = st.text(st.characters(exclude_categories=_FORBIDDEN), max_size=maximum // 3)
+    return letters.map(lambda text: "x" * minimum + text)
+
+
+def texts(maximum: int) -> st.SearchStrategy[str]:
+    """Lines of text."""
+    return st.lists(lines(1, 30), max_size=3).map(lambda some: "\n".join(some)[:maximum])
+
+
+practices = st.builds(
+    Practice,
+    profession=lines(2, 80),
+    bio=lines(1, 200),
+    timezone=zones,
+    city=st.none() | lines(1, 80),
+    licence_number=st.none() | lines(1, 40),
+)
+profiles = st.builds(
+    Profile,
+    full_name=lines(1, 120),
+    phone=st.none() | st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789").map(PhoneNumber),
+    locale=st.sampled_from(Locale),
+    timezone=zones,
+)
+users = st.builds(
+    User,
+    id=ids.map(UserId),
+    email=ids.map(lambda identifier: EmailAddress(f"{identifier.hex}@example.org")),
+    profile=profiles,
+    password_hash=lines(1, 120),
+    roles=st.frozensets(st.sampled_from(Role)),
+    status=st.sampled_from(UserStatus),
+    created_at=instants,
+    updated_at=instants,
+    version=versions,
+)
+openings = st.builds(Opening, st.sampled_from(Weekday), st.integers(0, 1439), st.integers(1, 1440))
+weeks = st.lists(openings, max_size=10).map(WeeklyHours.of)
+prices = st.builds(
+    Money,
+    st.integers(0, 99_999_999).map(lambda cents: Decimal(cents).scaleb(-2)),
+    st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3),
+)
+terms = st.builds(
+    ServiceTerms,
+    name=lines(1, 120),
+    description=texts(500),
+    duration=st.integers(1, 1440),
+    price=st.none() | prices,
+    interval=st.none() | st.integers(1, 1440),
+    buffer_before=days,
+    buffer_after=days,
+    minimum_notice=st.integers(0, 366 * 1440),
+    horizon_days=st.integers(0, 732),
+    cancel_cutoff_hours=st.integers(0, 8784),
+    reschedule_cutoff_hours=st.integers(0, 8784),
+    location=lines(0, 200),
+    active=st.booleans(),
+)
+facts = st.dictionaries(lines(1, 30), texts(300), max_size=4)
+
+
+sessions = st.builds(
+    Session,
+    id=ids,
+    user_id=st.just(CLIENT.id),
+    refresh_digest=st.binary(min_size=32, max_size=32),
+    created_at=instants,
+    expires_at=instants,
+    revoked_at=st.none() | instants,
+)
+
+
+links = st.builds(
+    MailedLink,
+    id=ids,
+    user_id=st.just(CLIENT.id),
+    purpose=st.sampled_from(LinkPurpose),
+    expires_at=instants,
+    used_at=st.none() | instants,
+)
+
+
+applications = st.builds(
+    ProfessionalApplication,
+    id=ids,
+    applicant_id=st.just(CLIENT.id),
+    practice=practices,
+    status=st.sampled_from(ApplicationStatus),
+    submitted_at=instants,
+    decided_at=st.none() | instants,
+    decided_by=st.sampled_from([None, OWNER.id]),
+    reason=st.none() | lines(1, 300),
+    version=versions,
+)
+
+
+professionals = st.builds(
+    Professional,
+    id=ids,
+    user_id=st.just(CLIENT.id),
+    slug=st.builds(lambda name, identifier: f"{slug_from(name)}-{identifier.hex[:8]}", lines(0, 90), ids),
+    practice=practices,
+    hours=weeks,
+    created_at=instants,
+    updated_at=instants,
+    version=versions,
+)
+
+
+services = st.builds(
+    Service,
+    id=ids,
+    professional_id=st.just(PROFESSIONAL.id),
+    terms=terms,
+    created_at=instants,
+    updated_at=instants,
+    version=versions,
+)
+
+
+times = st.builds(
+    lambda start, zone: AppointmentTime.at(start.replace(microsecond=0), timezone=zone, zone_rules="2026.2"),
+    instants,
+    zones,
+)
+appointments = st.builds(
+    Appointment,
+    id=ids,
+    number=ids.map(lambda identifier: identifier.hex[:20]),
+    service_id=st.just(SERVICE.id),
+    professional_id=st.just(PROFESSIONAL.id),
+    client_id=st.just(CLIENT.id),
+    status=st.sampled_from(Status),
+    time=times,
+    agreement=terms.map(Agreement.of),
+    notes=texts(600),
+    sequence=st.integers(0, NUMBER_MAXIMUM),
+    cancelled_by=st.none() | st.sampled_from(Party),
+    cancellation_reason=st.none() | lines(1, 300),
+    created_at=instants,
+    updated_at=instants,
+    version=versions,
+)
+
+
+deliveries = st.builds(
+    Delivery,
+    id=ids,
+    event_id=ids,
+    recipient_id=st.just(CLIENT.id),
+    channel=st.sampled_from(Channel),
+    kind=st.sampled_from(MessageKind),
+    audience=st.sampled_from(Audience),
+    facts=facts,
+    status=st.sampled_from(DeliveryStatus),
+    attempts=st.integers(0, NUMBER_MAXIMUM),
+    due_at=instants,
+    created_at=instants,
+    sent_at=st.none() | instants,
+    last_error=st.none() | texts(400),
+)
+
+
+notifications = st.builds(
+    Notification,
+    id=ids,
+    event_id=ids,
+    recipient_id=st.just(CLIENT.id),
+    kind=st.sampled_from(MessageKind),
+    audience=st.sampled_from(Audience),
+    facts=facts,
+    created_at=instants,
+    read_at=st.none() | instants,
+)

@@ -1,0 +1,95 @@
+"""What every connection is told, with prepared statements and, as behind PgBouncer, without."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.postgres.engine import create_engine
+from adapters.postgres.migrate import head
+from adapters.postgres.readiness import database_ready
+from adapters.postgres.unit_of_work import units_of_work
+from tests.builders import a_user
+from tests.contracts.stored import state, store
+
+pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+SETTINGS = text("""
+    SELECT name, setting FROM pg_settings WHERE name IN
+    ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout', 'TimeZone', 'application_name')
+""")
+LIMITED = {
+    "lock_timeout": "5000",
+    "statement_timeout": "15000",
+    "idle_in_transaction_session_timeout": "30000",
+    "TimeZone": "UTC",
+    "application_name": "citas",
+}
+
+
+@pytest.mark.parametrize("prepared_statements", [True, False])
+async def test_nothing_waits_for_ever(migrated_database: str, prepared_statements: bool):
+    engine = create_engine(migrated_database, pool_size=1, prepared_statements=prepared_statements)
+    async with engine.connect() as connection:
+        settings = {row.name: row.setting for row in await connection.execute(SETTINGS)}
+    await engine.dispose()
+    assert settings == LIMITED
+
+
+async def test_behind_a_pooler_nothing_is_left_on_the_connection(engine: AsyncEngine, migrated_database: str):
+    pooled = create_engine(migrated_database, pool_size=1, prepared_statements=False)
+    units, user = units_of_work(pooled), a_user()
+    for _ in range(3):
+        async with units() as unit:
+            assert await unit.users.get(user.id) is None
+    await store(units, user)
+    async with units() as unit:
+        assert state(await unit.users.get(user.id)) == state(user)
+    async with pooled.connect() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        await connection.rollback()
+        outside = {row["name"]: row["setting"] for row in await raw.fetch(SETTINGS.text)}
+    assert outside["lock_timeout"] == "0"
+    await pooled.dispose()
+
+
+async def test_a_password_and_a_port_may_stand_in_the_url():
+    engine = create_engine("postgresql+asyncpg://citas:secret@db.example.org:6432/citas", pool_size=3)
+    _, arguments = engine.dialect.create_connect_args(engine.url)
+    assert (arguments["host"], arguments["port"], arguments["user"]) == ("db.example.org", 6432, "citas")
+    assert "secret" not in str(engine.url)
+
+
+async def test_a_database_with_our_schema_is_ready(engine: AsyncEngine):
+    assert await database_ready(engine)
+
+
+async def test_a_database_without_our_schema_is_not(empty_database: str):
+    engine = create_engine(empty_database, pool_size=1)
+    assert not await database_ready(engine)
+    await engine.dispose()
+
+
+async def test_a_database_of_another_version_is_not(engine: AsyncEngine, migrated_database: str):
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'another'"))
+    try:
+        assert not await database_ready(engine)
+    finally:
+        async with engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = (:head)"), {"head": head()})
+    assert await database_ready(engine)
+
+
+async def test_no_database_at_all_is_not_ready():
+    engine = create_engine("postgresql+asyncpg://citas@/citas?host=/nowhere", pool_size=1)
+    assert not await database_ready(engine)
+    await engine.dispose()
+
+
+async def test_one_that_cannot_be_asked_within_a_second_is_not_ready(migrated_database: str):
+    engine = create_engine(migrated_database, pool_size=1)
+    async with engine.connect():
+        assert not await database_ready(engine)
+    assert await database_ready(engine)
+    await engine.dispose()
