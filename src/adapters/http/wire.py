@@ -61,7 +61,7 @@ TimeZone = Annotated[
 ]
 Email = Annotated[
     str,
-    Meta(max_length=254, examples=["ana@example.com"]),
+    Meta(max_length=254, examples=["ana@example.com"], extra_json_schema={"format": "email"}),
     Check(lambda field, value: email_address(value, field=field)),
 ]
 Phone = Annotated[
