@@ -24,7 +24,7 @@ def register_tasks(broker: AsyncBroker, *, send_delivery: Send, purge_expired: C
     """
 
     async def send(delivery_id: str) -> None:
-        await attempt(send_delivery, DeliveryId(UUID(delivery_id)))
+        await attempt(send_delivery, DeliveryId(UUID(delivery_id)), via="queue")
 
     async def purge() -> None:
         _log.info("purged", rows=await purge_expired())

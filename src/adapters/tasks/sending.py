@@ -1,6 +1,7 @@
 """One attempt at one delivery, told in the log. Who it is for stays out of it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import structlog
 
@@ -14,9 +15,9 @@ type Send = Callable[[DeliveryId], Awaitable[Outcome]]
 _log = structlog.get_logger(__name__)
 
 
-async def attempt(send: Send, delivery_id: DeliveryId) -> Outcome | None:
+async def attempt(send: Send, delivery_id: DeliveryId, *, via: Literal["queue", "sweep"]) -> Outcome | None:
     """Return what became of the delivery; None when that could not be found out, and it will come back by itself."""
-    log = _log.bind(delivery_id=str(delivery_id))
+    log = _log.bind(delivery_id=str(delivery_id), via=via)
     try:
         outcome = await send(delivery_id)
     except DependencyDown as error:

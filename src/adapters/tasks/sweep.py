@@ -55,6 +55,6 @@ class SweepLoop:
 
     async def _send_one(self, delivery_id: DeliveryId) -> None:
         try:
-            await attempt(self._send, delivery_id)
+            await attempt(self._send, delivery_id, via="sweep")
         finally:
             self._room.release()

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -29,6 +28,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 SOURCES = Path(__file__).parents[3] / "src"
 NOWHERE = "redis://127.0.0.1:1"
+PATIENCE = 40.0  # a busy machine takes seconds to start a process; shorter than what a hanging mail is given in all
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ class Role:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE)
 
 
 type StartRole = Callable[..., Role]
@@ -109,23 +109,23 @@ async def register(settings: Settings, address: str) -> None:
 
 
 async def arrival(sink: RunningMailSink, address: str) -> str:
-    mails = await eventually(lambda: sink.mails(to=address), within=20, what=f"a mail to {address}")
+    mails = await eventually(lambda: sink.mails(to=address), within=PATIENCE, what=f"a mail to {address}")
     assert len(mails) == 1
     return str(mails[0]["Message-ID"])
 
 
-async def test_a_committed_event_is_mailed_within_moments_by_way_of_the_queue(
+async def test_a_committed_event_is_mailed_by_way_of_the_queue(
     environment: dict[str, str], sink: RunningMailSink, valkey: MortalValkey, tmp_path: Path
 ):
     environment |= {"CITAS_SMTP_URL": sink.url, "CITAS_REDIS_URL": valkey.url}
     with running("worker", environment, tmp_path) as worker:
         await register(load_settings(environment), "first@example.com")
         await arrival(sink, "first@example.com")
-        began = monotonic()
         await register(load_settings(environment), "second@example.com")
         await arrival(sink, "second@example.com")
-        assert monotonic() - began < 1.5, "neither NOTIFY nor the queue woke the worker up"
         assert worker.stop() == 0
+    attempts = [line for line in worker.lines() if line["event"] == "delivery_attempted"]
+    assert [(line["outcome"], line["via"]) for line in attempts] == [("sent", "queue")] * 2
     assert not [line for line in worker.lines() if line["level"] in {"error", "critical"}]
 
 
@@ -136,6 +136,7 @@ async def test_mail_needs_no_redis(environment: dict[str, str], sink: RunningMai
         await arrival(sink, "without-redis@example.com")
         assert worker.has_told("queue_does_not_take")
         assert worker.stop() == 0
+    assert [line["via"] for line in worker.lines() if line["event"] == "delivery_attempted"] == ["sweep"]
 
 
 async def test_a_worker_outlives_its_redis(
@@ -146,11 +147,11 @@ async def test_a_worker_outlives_its_redis(
         await register(load_settings(environment), "before@example.com")
         await arrival(sink, "before@example.com")
         valkey.kill()
-        await eventually(lambda: worker.has_told("queue_down"))
+        await eventually(lambda: worker.has_told("queue_down"), within=PATIENCE)
         await register(load_settings(environment), "meanwhile@example.com")
         await arrival(sink, "meanwhile@example.com")
         valkey.start()
-        await eventually(lambda: worker.has_told("queue_back"))
+        await eventually(lambda: worker.has_told("queue_back"), within=PATIENCE)
         await register(load_settings(environment), "afterwards@example.com")
         await arrival(sink, "afterwards@example.com")
         assert worker.stop() == 0
@@ -177,11 +178,10 @@ async def test_a_worker_stops_in_time_though_the_mail_server_hangs(environment: 
         environment |= {"CITAS_SMTP_URL": office.url()}
         with running("worker", environment, tmp_path) as worker:
             await register(load_settings(environment), "ana@example.com")
-            await eventually(lambda: office.contents, within=20)
+            await eventually(lambda: office.contents, within=PATIENCE)
             worker.process.send_signal(signal.SIGTERM)
-            began = monotonic()
-            assert await eventually(partial(ended, worker.process), within=12) == "0"
-            assert monotonic() - began < 10
+            assert await eventually(partial(ended, worker.process), within=PATIENCE) == "0"
+            assert office.mails == []
 
 
 async def test_the_log_tells_of_nobody(environment: dict[str, str], sink: RunningMailSink, tmp_path: Path):
@@ -201,13 +201,13 @@ def test_the_scheduler_stops_when_asked_with_and_without_redis(
     environment: dict[str, str], valkey: MortalValkey, tmp_path: Path
 ):
     with running("scheduler", environment, tmp_path) as scheduler:
-        wait_until(lambda: scheduler.has_told("task_not_asked_for"), within=20)
+        wait_until(lambda: scheduler.has_told("task_not_asked_for"), within=PATIENCE)
         assert scheduler.stop() == 0
     with (
         running("worker", {**environment, "CITAS_REDIS_URL": valkey.url}, tmp_path) as worker,
         running("scheduler", {**environment, "CITAS_REDIS_URL": valkey.url}, tmp_path) as scheduler,
     ):
-        wait_until(lambda: worker.has_told("purged"), within=20)
+        wait_until(lambda: worker.has_told("purged"), within=PATIENCE)
         assert scheduler.stop() == 0
         assert worker.stop() == 0
 

@@ -63,7 +63,7 @@ async def working(url: str) -> AsyncGenerator[Worker]:
     finally:
         stop.set()
         worker.gate.set()
-        await asyncio.wait_for(receiving, 5)
+        await asyncio.wait_for(receiving, 20)
         await broker.shutdown()
 
 
@@ -232,5 +232,5 @@ async def scheduling(url: str) -> AsyncGenerator[list[str]]:
         yield listening.asked
     finally:
         stop.set()
-        await asyncio.wait_for(running, 5)
+        await asyncio.wait_for(running, 20)
         await broker.shutdown()

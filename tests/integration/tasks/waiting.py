@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 
-async def eventually[T](condition: Callable[[], T], *, within: float = 10.0, what: str = "the condition") -> T:
+async def eventually[T](condition: Callable[[], T], *, within: float = 20.0, what: str = "the condition") -> T:
     """The first truthy answer of `condition`, asked again and again; fails after `within` seconds."""
     try:
         async with asyncio.timeout(within):

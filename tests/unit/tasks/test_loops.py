@@ -35,7 +35,7 @@ async def running(loop: RelayLoop | SweepLoop) -> AsyncGenerator[None]:
         yield
     finally:
         stop.set()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, 20)
 
 
 class Relay:
@@ -177,19 +177,19 @@ async def test_a_sweep_that_stops_finishes_what_it_has_begun_and_begins_nothing(
     await eventually(lambda: post.at_once == 8)
     stop.set()
     post.gate.set()
-    await asyncio.wait_for(sweeping, 5)
+    await asyncio.wait_for(sweeping, 20)
     assert len(post.due) == 12
 
 
 async def test_an_attempt_tells_what_became_of_it():
     post = Post(1)
     delivery = post.due[0]
-    assert await attempt(post.send, delivery) is Outcome.SENT
-    assert await attempt(post.send, delivery) is Outcome.NOTHING_TO_DO
+    assert await attempt(post.send, delivery, via="queue") is Outcome.SENT
+    assert await attempt(post.send, delivery, via="queue") is Outcome.NOTHING_TO_DO
 
 
 @pytest.mark.parametrize("failure", [DependencyDown("postgresql"), RuntimeError("a fault of ours")])
 async def test_an_attempt_that_fails_is_nobodys_end(failure: Exception):
     post = Post(1)
     post.failures = {post.due[0]: failure}
-    assert await attempt(post.send, post.due[0]) is None
+    assert await attempt(post.send, post.due[0], via="sweep") is None
