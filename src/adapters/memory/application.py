@@ -75,7 +75,7 @@ def in_memory_application(now: datetime = FIRST_MOMENT) -> InMemoryApplication:
         >>> await app.use_cases.register_user(ana)
         >>> await app.work()
         >>> app.mailer.sent_to("ana@example.org")[0].link
-        'https://citas.example/verify-email#token=verify_email.…'
+        'https://citas.example/verify-email?token=verify_email.…'
 
     Turn `app.clock.advance(timedelta(days=1))`, call the next use case, and go on.
     """

@@ -55,4 +55,4 @@ class MemoryLinks:
 
     def verify_email(self, link_id: MailedLinkId) -> str:
         """Where opening the link proves an address; ends with the token behind the last `=`."""
-        return f"{self.public_url}/verify-email#token={self.tokens.token_for(link_id, LinkPurpose.VERIFY_EMAIL)}"
+        return f"{self.public_url}/verify-email?token={self.tokens.token_for(link_id, LinkPurpose.VERIFY_EMAIL)}"
