@@ -48,7 +48,7 @@ def delivery_values(delivery: Delivery) -> Values:
         "due_at": delivery.due_at,
         "created_at": delivery.created_at,
         "sent_at": delivery.sent_at,
-        "last_error": delivery.last_error,
+        "last_error": None if delivery.last_error is None else _storable(delivery.last_error),
     }
 
 
@@ -78,6 +78,11 @@ def notification_values(notification: Notification) -> Values:
         "created_at": notification.created_at,
         "read_at": notification.read_at,
     }
+
+
+def _storable(error: str) -> str:
+    """What a mail server said, without what PostgreSQL could not hold."""
+    return error.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
 
 
 def _facts_text(facts: Facts) -> str:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import DateTime, Uuid, bindparam, text
-from sqlalchemy.sql import Executable
 
 from adapters.postgres.locks import WAIT, lock_key
 from adapters.postgres.scheduling.mappers import hours_of, service_of
@@ -23,13 +22,14 @@ _BEFORE: Final = _DAY
 _AFTER: Final = 2 * _DAY
 """How long after its start: the longest duration and the longest buffer."""
 
-OCCUPYING_SQL: Final = ", ".join(f"'{status.value}'" for status in sorted(OCCUPYING))
+_SERVICE_COLUMNS: Final = ", ".join(f"s.{column.name}" for column in table_of(ServiceRow).c)
+_OCCUPYING: Final = ", ".join(f"'{status.value}'" for status in sorted(OCCUPYING))
 
 # The bounds on start_at are what the covering index `ix_appointments_busy` is read by; they follow from those on
 # `occupied` and the longest buffers. Epoch seconds in arrays, because that is what the arithmetic runs on: one row
 # arrives, and nothing is built for an appointment.
-_OF_SERVICE: Final[Executable] = text(f"""
-    SELECT {", ".join(f"s.{column.name}" for column in table_of(ServiceRow).c)}, p.timezone, p.weekly_hours, busy.starts, busy.ends
+OF_SERVICE_SQL: Final = f"""
+    SELECT {_SERVICE_COLUMNS}, p.timezone, p.weekly_hours, busy.starts, busy.ends
     FROM services s
     JOIN professionals p ON p.id = s.professional_id
     CROSS JOIN LATERAL (
@@ -38,17 +38,19 @@ _OF_SERVICE: Final[Executable] = text(f"""
             array_agg(date_part('epoch', upper(a.occupied))::bigint) AS ends
         FROM appointments a
         WHERE a.professional_id = s.professional_id
-          AND a.status IN ({OCCUPYING_SQL})
+          AND a.status IN ({_OCCUPYING})
           AND a.start_at > :first_start AND a.start_at < :last_start
           AND lower(a.occupied) < :until AND upper(a.occupied) > :since
           AND a.id IS DISTINCT FROM :without
     ) busy
     WHERE s.id = :service_id
-""").bindparams(  # noqa: S608 (the statuses are the domain's own constants)
+"""  # noqa: S608 (columns and statuses are constants of ours)
+OF_SERVICE_PARAMETERS: Final = (
     bindparam("service_id", type_=Uuid()),
     bindparam("without", type_=Uuid()),
     *(bindparam(name, type_=DateTime(timezone=True)) for name in ("first_start", "last_start", "since", "until")),
 )
+_OF_SERVICE: Final = text(OF_SERVICE_SQL).bindparams(*OF_SERVICE_PARAMETERS)
 
 
 class _CalendarRow(ServiceRow):
