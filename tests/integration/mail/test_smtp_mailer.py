@@ -1,23 +1,20 @@
 import asyncio
 import socket
-import ssl
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import default as modern_policy
 from time import monotonic
-from urllib.parse import quote
 
 import pytest
 
 from adapters.mail.mailer import SmtpMailer
 from application.notifications.ports import MailPostponed, MailRefused
+from tests.integration.mail.mailers import a_mailer
 from tests.integration.mail.post_office import (
-    PASSWORD,
     PostOffice,
     answers,
     as_usual,
-    client_tls,
     hangs,
     hangs_up,
     once,
@@ -28,7 +25,6 @@ from tests.unit.mail.mails import a_mail
 
 pytestmark = pytest.mark.anyio
 
-SENDER = "Gestor de Citas <no-reply@citas.example>"
 SHORT = 0.3
 
 
@@ -42,24 +38,6 @@ async def office() -> AsyncGenerator[PostOffice]:
 async def mailer(office: PostOffice) -> AsyncGenerator[SmtpMailer]:
     async with a_mailer(office.url()) as mailer:
         yield mailer
-
-
-@asynccontextmanager
-async def a_mailer(
-    url: str,
-    *,
-    tls: ssl.SSLContext | None = None,
-    step_seconds: float = 10,
-    whole_seconds: float = 45,
-    idle_seconds: float = 30,
-) -> AsyncGenerator[SmtpMailer]:
-    mailer = SmtpMailer(
-        url, SENDER, tls=tls, step_seconds=step_seconds, whole_seconds=whole_seconds, idle_seconds=idle_seconds
-    )
-    try:
-        yield mailer
-    finally:
-        await mailer.aclose()
 
 
 async def test_a_mail_arrives_as_it_was_composed(office: PostOffice, mailer: SmtpMailer):
@@ -243,47 +221,6 @@ async def test_what_a_server_says_can_be_stored(office: PostOffice, mailer: Smtp
     said = str(refusal.value)
     assert said.isprintable()
     assert said.encode()
-
-
-async def test_mail_travels_encrypted_from_the_start():
-    async with open_post_office(smtps=True) as office:
-        async with a_mailer(office.url("smtps"), tls=client_tls()) as mailer:
-            await mailer.send(a_mail())
-        assert len(office.mails) == 1
-
-
-async def test_mail_travels_encrypted_after_starttls_with_a_login():
-    async with open_post_office(starttls=True, login=True) as office:
-        url = office.url("smtp+starttls", f"ana%40example:{quote(PASSWORD, safe='')}@")
-        async with a_mailer(url, tls=client_tls()) as mailer:
-            await mailer.send(a_mail())
-            await mailer.send(a_mail())
-        assert len(office.mails) == 2
-        assert office.connections == 1
-
-
-async def test_a_wrong_password_is_postponed_until_somebody_mends_it():
-    async with open_post_office(starttls=True, login=True) as office:
-        async with a_mailer(office.url("smtp+starttls", "ana%40example:wrong@"), tls=client_tls()) as mailer:
-            with pytest.raises(MailPostponed, match="535") as failure:
-                await mailer.send(a_mail())
-        assert "wrong" not in str(failure.value)
-
-
-@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
-async def test_a_server_that_cannot_prove_who_it_is_gets_nothing(scheme: str):
-    async with open_post_office(smtps=scheme == "smtps", starttls=scheme != "smtps") as office:
-        async with a_mailer(office.url(scheme)) as mailer:
-            with pytest.raises(MailPostponed):
-                await mailer.send(a_mail())
-        assert office.mails == []
-
-
-async def test_a_server_without_tls_gets_nothing_where_tls_was_asked_for(office: PostOffice):
-    async with a_mailer(office.url("smtp+starttls"), tls=client_tls()) as mailer:
-        with pytest.raises(MailPostponed):
-            await mailer.send(a_mail())
-    assert office.mails == []
 
 
 async def test_an_address_beyond_ascii_reaches_a_server_that_knows_them(office: PostOffice, mailer: SmtpMailer):
