@@ -34,7 +34,7 @@ STATEMENTS = (
         due_at timestamptz NOT NULL,
         attempts integer NOT NULL CONSTRAINT ck_outbox_attempts CHECK (attempts >= 0),
         relayed_at timestamptz
-    )
+    ) WITH (autovacuum_vacuum_scale_factor = 0.02)
     """,
     "CREATE INDEX ix_outbox_waiting ON outbox (id) INCLUDE (due_at) WHERE relayed_at IS NULL",
     "CREATE INDEX ix_outbox_relayed_at ON outbox (relayed_at) WHERE relayed_at IS NOT NULL",
