@@ -37,7 +37,7 @@ HOST = "127.0.0.1"
 CITAS = (sys.executable, "-P", "-m", "entrypoints.cli")
 DEFAULT_MAIL_FROM = "Citas <citas@localhost.localdomain>"
 # The whole of a stop takes at most ten seconds: first what answers requests, then what it stands on.
-_APPLICATION_STOPS_WITHIN = 5.0
+_APPLICATION_STOPS_WITHIN = 6.0
 _SERVERS_STOP_WITHIN = 3.5
 _STEADY_AFTER = 1.5
 _PORTS = range(1, 2**16)

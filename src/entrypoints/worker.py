@@ -9,7 +9,7 @@ from entrypoints.bootstrap import build
 from entrypoints.settings import Settings
 from entrypoints.stopping import run_until_stopped, stop_on_signals
 
-GRACE_SECONDS = 8.0
+GRACE_SECONDS = 5.0
 
 
 async def run_worker(settings: Settings) -> None:

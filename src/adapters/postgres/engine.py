@@ -51,6 +51,7 @@ def create_engine(
         pool_timeout=POOL_TIMEOUT_SECONDS,
         pool_use_lifo=True,
         json_deserializer=_as_text,
+        hide_parameters=True,  # an error that is logged must not tell anybody's address
         connect_args=arguments,
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)

@@ -1,10 +1,13 @@
 """Send one message."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from application.clock import Clock
+from application.errors import DependencyDown
 from application.identifiers import Identifiers
 from application.notifications.ports import Mailer, MailPostponed, MailRefused, OutgoingMail, PublicLinks
 from application.unit_of_work import UnitsOfWork
@@ -12,6 +15,9 @@ from domain.accounts.user import User
 from domain.ids import DeliveryId, MailedLinkId
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import MessageKind
+
+PAUSES = (0.1, 0.3, 1.0, 2.0, 3.0, 4.0)
+"""Seconds between attempts to record an outcome; together they end well within the lease."""
 
 
 class Outcome(StrEnum):
@@ -37,6 +43,7 @@ class SendDelivery:
     ids: Identifiers
     mailer: Mailer
     links: PublicLinks
+    pauses: Sequence[float] = PAUSES
 
     async def __call__(self, delivery_id: DeliveryId) -> Outcome:
         """Attempt the delivery once."""
@@ -52,10 +59,22 @@ class SendDelivery:
         if recipient is None:
             return Outcome.DROPPED
         outcome = await self._attempt(delivery, recipient)
-        async with self.units() as unit:
-            await unit.deliveries.save(delivery)
-            await unit.commit()
+        await self._record(delivery)
         return outcome
+
+    async def _record(self, delivery: Delivery) -> None:
+        """Record what became of it, waiting for storage that is away: else a mail that was sent would be sent again."""
+        for pause in (*self.pauses, None):
+            try:
+                async with self.units() as unit:
+                    await unit.deliveries.save(delivery)
+                    await unit.commit()
+            except DependencyDown:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+            else:
+                return
 
     async def _attempt(self, delivery: Delivery, recipient: User) -> Outcome:
         try:
