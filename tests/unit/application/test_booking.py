@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from anyio.lowlevel import checkpoint
 
 from application.errors import DependencyDown, IdempotencyKeyInFlight, IdempotencyKeyReused
 from application.scheduling.find_slots import FindSlotsQuery
@@ -14,7 +15,7 @@ from domain.ids import ServiceId
 from domain.scheduling.appointment import Status
 from domain.scheduling.errors import ServiceInactive, SlotNotOffered, SlotTaken
 from tests.builders import FIRST_START, a_service, an_id, some_terms
-from tests.times import utc
+from tests.times import utc, weekly_hours
 from tests.unit.application.world import World
 
 pytestmark = pytest.mark.anyio
@@ -182,11 +183,17 @@ async def test_who_waits_too_long_for_their_turn_is_told(world: World) -> None:
     await world.book(client, practice.service)
 
 
-async def test_hours_that_are_changing_and_bookings_take_turns(world: World) -> None:
-    world.app.storage.lock_timeout = 0.01
+async def test_a_booking_rests_on_what_is_true_once_its_turn_has_come(world: World) -> None:
     practice, client = await world.a_practice(), await world.a_client()
     async with world.unit() as unit:
         await unit.calendars.lock(practice.professional.id)
-        assert (await world.starts(practice.service)) != []  # reading waits for nobody
-        with pytest.raises(DependencyDown):
-            await world.book(client, practice.service)
+        booking = asyncio.create_task(world.book(client, practice.service))
+        await checkpoint()  # the booking goes as far as it can, which is to wait for its turn
+        assert await world.starts(practice.service) != []  # reading waits for nobody
+        professional = await unit.professionals.get_for_update(practice.professional.id)
+        assert professional is not None
+        professional.set_hours(weekly_hours("sat 10:00-14:00"), timezone="Europe/Madrid", now=world.now)
+        await unit.professionals.save(professional)
+        await unit.commit()
+    with pytest.raises(SlotNotOffered):
+        await booking
