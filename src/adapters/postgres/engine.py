@@ -7,6 +7,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.postgres.transaction import DIRECT_READS
+
 LOCK_TIMEOUT_MS = 5_000
 STATEMENT_TIMEOUT_MS = 15_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
@@ -53,6 +55,7 @@ def create_engine(
         json_deserializer=_as_text,
         hide_parameters=True,  # an error that is logged must not tell anybody's address
         connect_args=arguments,
+        execution_options={DIRECT_READS: prepared_statements},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     if not prepared_statements:

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from asyncpg.exceptions import InterfaceError, PostgresError
+from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -12,6 +12,10 @@ from application.errors import DependencyDown
 from domain.errors import DomainError
 
 DEPENDENCY = "database"
+
+DRIVER_FAILURES = (DBAPIError, PostgresError, InterfaceError, InternalClientError)
+"""What a statement can raise, through SQLAlchemy and without. The last two are the driver's own: a connection that the
+server has closed, noticed before or only while it is used."""
 
 _PASSING_CLASSES = frozenset({"08", "53", "57"})
 """SQLSTATE classes (PostgreSQL manual, appendix A): connection, insufficient resources, operator intervention.
@@ -36,7 +40,7 @@ def translated() -> Generator[None]:
     """Raise the domain error for what the database refuses or fails to do; what is a defect of ours passes as it is."""
     try:
         yield
-    except (DBAPIError, PostgresError, InterfaceError, PoolTimeout, OSError) as failure:
+    except (*DRIVER_FAILURES, PoolTimeout, OSError) as failure:
         error = domain_error_of(failure)
         if error is None:
             raise
@@ -45,7 +49,7 @@ def translated() -> Generator[None]:
 
 def domain_error_of(failure: BaseException) -> DomainError | None:
     """The domain error that a failure stands for; None when it stands for none."""
-    if isinstance(failure, PoolTimeout | OSError | InterfaceError):
+    if isinstance(failure, PoolTimeout | OSError) or _is_of_a_lost_connection(failure):
         return DependencyDown(DEPENDENCY)
     if isinstance(failure, DBAPIError):
         if failure.connection_invalidated:
@@ -56,14 +60,20 @@ def domain_error_of(failure: BaseException) -> DomainError | None:
     return _refusal_of(failure) if isinstance(failure, PostgresError) else None
 
 
-def is_hung_up(failure: DBAPIError) -> bool:
+def is_hung_up(failure: BaseException) -> bool:
     """Tell whether the connection is lost, as opposed to a statement that failed on a good one."""
-    inner = None if failure.orig is None else failure.orig.__cause__
-    lost = isinstance(inner, InterfaceError) or _state_of(inner)[:3] in _LOST_STATES
-    return failure.connection_invalidated or lost
+    if isinstance(failure, DBAPIError):
+        inner = None if failure.orig is None else failure.orig.__cause__
+        return failure.connection_invalidated or (inner is not None and is_hung_up(inner))
+    return _is_of_a_lost_connection(failure) or _state_of(failure)[:3] in _LOST_STATES
 
 
-def _state_of(failure: BaseException | None) -> str:
+def _is_of_a_lost_connection(failure: BaseException) -> bool:
+    # A ValueError among them is about a value that cannot be sent at all, and no other connection could.
+    return isinstance(failure, InterfaceError | InternalClientError) and not isinstance(failure, ValueError)
+
+
+def _state_of(failure: BaseException) -> str:
     return str(getattr(failure, "sqlstate", ""))  # set by the driver, but not declared
 
 

@@ -5,7 +5,6 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from uuid_utils.compat import uuid7
 
@@ -18,7 +17,7 @@ from adapters.postgres.accounts.repositories import (
 from adapters.postgres.accounts.views import PostgresAccountViews
 from adapters.postgres.administration.housekeeping import PostgresHousekeeping
 from adapters.postgres.changes import Changes
-from adapters.postgres.failures import translated
+from adapters.postgres.failures import DRIVER_FAILURES, translated
 from adapters.postgres.notifications.deliveries import PostgresDeliveries
 from adapters.postgres.notifications.inbox import PostgresInbox
 from adapters.postgres.notifications.outbox import PostgresOutbox
@@ -85,7 +84,7 @@ class PostgresUnitOfWork:
         """Roll back what was not committed, and give the connection back even when the task is being cancelled."""
         try:
             await self._connection.__aexit__(kind, error, trace)
-        except (DBAPIError, OSError):
+        except (*DRIVER_FAILURES, OSError):
             # The connection broke: the server rolls back by itself, and what went before said already what it means.
             if not self._connection.closed:
                 await self._connection.invalidate()

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import make_url
 
 from adapters.postgres.engine import CONNECT_TIMEOUT_SECONDS
+from adapters.postgres.failures import DRIVER_FAILURES
 from adapters.postgres.notifications.outbox import CHANNEL
 
 FIRST_DELAY_SECONDS: Final = 0.1
@@ -29,7 +30,7 @@ async def listen(url: str, on_wake: Callable[[], None], stop: asyncio.Event) -> 
     while not stop.is_set():
         try:
             connection = await _connect(url)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as failure:
+        except (*DRIVER_FAILURES, OSError) as failure:
             _log.warning("cannot listen for events, trying again in %.1f s: %s", delay, type(failure).__name__)
             await _first_of(stop.wait(), timeout=delay)
             delay = min(delay * 2, LONGEST_DELAY_SECONDS)
@@ -64,7 +65,7 @@ async def _hear(connection: Any, on_wake: Callable[[], None], stop: asyncio.Even
             await _first_of(stop.wait(), lost.wait(), timeout=PROBE_EVERY_SECONDS)
             if not stop.is_set() and not lost.is_set():
                 await connection.execute("SELECT 1")
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as failure:
+    except (*DRIVER_FAILURES, OSError) as failure:
         _log.warning("lost the connection that listens for events: %s", type(failure).__name__)
 
 

@@ -8,8 +8,10 @@ from adapters.postgres.engine import create_engine
 from adapters.postgres.migrate import head
 from adapters.postgres.readiness import database_ready
 from adapters.postgres.unit_of_work import units_of_work
+from domain.ids import ServiceId
+from domain.time.intervals import Span
 from tests.builders import a_user
-from tests.contracts.stored import state, store
+from tests.contracts.stored import a_stored_practice, state, store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -44,6 +46,13 @@ async def test_behind_a_pooler_nothing_is_left_on_the_connection(engine: AsyncEn
     await store(units, user)
     async with units() as unit:
         assert state(await unit.users.get(user.id)) == state(user)
+    practice = await a_stored_practice(units)
+    window = Span(0, 3600)
+    async with units() as unit:
+        calendar = await unit.calendars.of_service(practice.service.id, window)
+        assert calendar is not None
+        assert calendar.service.terms == practice.service.terms
+        assert await unit.calendars.of_service(ServiceId(user.id), window) is None
     async with pooled.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.postgres import engine as engine_module
@@ -96,6 +96,32 @@ async def test_after_the_server_hung_up_the_next_unit_works(migrated_database: s
             assert await unit.users.get(user.id) is not None
 
 
+async def test_after_the_server_hung_up_the_next_question_is_answered(migrated_database: str, engine: AsyncEngine):
+    units = units_of_work(engine)
+    user = a_user()
+    session = a_session(user)
+    await store(units, user, session)
+    await hang_up_on_everybody(migrated_database)
+    async with units() as unit:
+        identity = await unit.account_views.identity(session.id)
+    assert identity is not None
+    assert identity.actor.user_id == user.id
+
+
+async def test_a_question_in_the_middle_of_a_unit_belongs_to_its_transaction(
+    migrated_database: str, engine: AsyncEngine
+):
+    units, user = units_of_work(engine), a_user()
+    session = a_session(user)
+    async with units() as unit:
+        await unit.users.add(user)
+        await unit.sessions.add(session)
+        assert await unit.account_views.identity(session.id) is not None
+        await hang_up_on_everybody(migrated_database)
+        with pytest.raises(DependencyDown):
+            await unit.account_views.identity(session.id)
+
+
 async def test_a_unit_whose_connection_breaks_says_so_and_stores_nothing(migrated_database: str, engine: AsyncEngine):
     units, user = units_of_work(engine), a_user()
     async with units() as unit:
@@ -117,6 +143,12 @@ async def test_an_answer_that_was_read_counts_though_the_connection_breaks_after
         await hang_up_on_everybody(migrated_database)
     assert found is not None
     assert engine.pool.checkedout() == 0  # pyright: ignore[reportAttributeAccessIssue]
+
+
+async def test_a_value_that_cannot_be_sent_is_a_defect_and_nobody_is_told_to_come_back(engine: AsyncEngine):
+    async with units_of_work(engine)() as unit:
+        with pytest.raises(DBAPIError):
+            await unit.outbox.claim(limit=2**40, now=NOW)
 
 
 async def test_a_deadlock_asks_its_victim_to_come_back(engine: AsyncEngine):

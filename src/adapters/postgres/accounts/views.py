@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from adapters.postgres.accounts.rows import ProfessionalApplicationRow, SessionRow, UserRow
+from adapters.postgres.accounts.rows import ProfessionalApplicationRow, UserRow
 from adapters.postgres.keyset import after_instant, continued, instant_key
 from adapters.postgres.scheduling.rows import ProfessionalRow
 from adapters.postgres.transaction import Transaction
@@ -20,22 +20,15 @@ from domain.accounts.user import UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 
-_user, _session = table_of(UserRow), table_of(SessionRow)
-_professional, _application = table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
+_user, _professional, _application = table_of(UserRow), table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
 
-_IDENTITY: Final = (
-    select(
-        _session.c.user_id,
-        _session.c.expires_at,
-        _session.c.revoked_at,
-        _user.c.status,
-        _user.c.roles,
-        _professional.c.id.label("professional_id"),
-    )
-    .join(_user, _user.c.id == _session.c.user_id)
-    .outerjoin(_professional, _professional.c.user_id == _session.c.user_id)
-    .where(_session.c.id == ID)
-)
+_IDENTITY: Final = """
+    SELECT s.user_id, s.expires_at, s.revoked_at, u.status, u.roles, p.id AS professional_id
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id
+    LEFT JOIN professionals p ON p.user_id = s.user_id
+    WHERE s.id = $1
+"""
 _PROFILE: Final = (
     select(_user, _professional.c.id.label("professional_id"), _professional.c.slug)
     .outerjoin(_professional, _professional.c.user_id == _user.c.id)
@@ -104,7 +97,7 @@ class PostgresAccountViews:
 
     async def identity(self, session_id: SessionId) -> Identity | None:
         """Who holds the session, in one statement: every request that is signed in asks."""
-        row = await self._transaction.one(_IdentityRow, _IDENTITY, {"id_": session_id})
+        row = await self._transaction.read(_IdentityRow, _IDENTITY, session_id)
         if row is None:
             return None
         actor = Actor(

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import DateTime, Uuid, bindparam, text
-
 from adapters.postgres.locks import WAIT, lock_key
 from adapters.postgres.scheduling.mappers import hours_of, service_of
 from adapters.postgres.scheduling.rows import ServiceRow
@@ -28,7 +26,7 @@ _OCCUPYING: Final = ", ".join(f"'{status.value}'" for status in sorted(OCCUPYING
 # The bounds on start_at are what the covering index `ix_appointments_busy` is read by; they follow from those on
 # `occupied` and the longest buffers. Epoch seconds in arrays, because that is what the arithmetic runs on: one row
 # arrives, and nothing is built for an appointment.
-OF_SERVICE_SQL: Final = f"""
+OF_SERVICE: Final = f"""
     SELECT {_SERVICE_COLUMNS}, p.timezone, p.weekly_hours, busy.starts, busy.ends
     FROM services s
     JOIN professionals p ON p.id = s.professional_id
@@ -39,18 +37,12 @@ OF_SERVICE_SQL: Final = f"""
         FROM appointments a
         WHERE a.professional_id = s.professional_id
           AND a.status IN ({_OCCUPYING})
-          AND a.start_at > :first_start AND a.start_at < :last_start
-          AND lower(a.occupied) < :until AND upper(a.occupied) > :since
-          AND a.id IS DISTINCT FROM :without
+          AND a.start_at > $2 AND a.start_at < $3
+          AND lower(a.occupied) < $4 AND upper(a.occupied) > $5
+          AND a.id IS DISTINCT FROM $6::uuid
     ) busy
-    WHERE s.id = :service_id
+    WHERE s.id = $1
 """  # noqa: S608 (columns and statuses are constants of ours)
-OF_SERVICE_PARAMETERS: Final = (
-    bindparam("service_id", type_=Uuid()),
-    bindparam("without", type_=Uuid()),
-    *(bindparam(name, type_=DateTime(timezone=True)) for name in ("first_start", "last_start", "since", "until")),
-)
-_OF_SERVICE: Final = text(OF_SERVICE_SQL).bindparams(*OF_SERVICE_PARAMETERS)
 
 
 class _CalendarRow(ServiceRow):
@@ -79,17 +71,8 @@ class PostgresCalendars:
     ) -> ServiceCalendar | None:
         """The service with its professional's hours and what is occupied, in one statement and so of one moment."""
         since, until = _instant(window.start) - _BEFORE, _instant(window.end) + _AFTER
-        row = await self._transaction.one(
-            _CalendarRow,
-            _OF_SERVICE,
-            {
-                "service_id": service_id,
-                "without": without,
-                "since": since,
-                "until": until,
-                "first_start": since - _AFTER,
-                "last_start": until + _BEFORE,
-            },
+        row = await self._transaction.read(
+            _CalendarRow, OF_SERVICE, service_id, since - _AFTER, until + _BEFORE, until, since, without
         )
         if row is None:
             return None
