@@ -48,6 +48,7 @@ def test_slots_around_every_clock_change_of_some_zones(timezone: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_slots_around_every_clock_change_of_every_zone() -> None:
     for timezone in sorted(zoneinfo.available_timezones() - {"Factory", "localtime", "posixrules"}):
         for year in YEARS:
