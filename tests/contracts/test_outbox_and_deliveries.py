@@ -1,14 +1,14 @@
 """Events that wait to be told, and messages on their way."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.user import User
 from domain.ids import DeliveryId, EventId, MailedLinkId
-from domain.notifications.delivery import DeliveryStatus
+from domain.notifications.delivery import Delivery, DeliveryStatus
 from tests.builders import NOW, a_delivery, a_user, an_id
 from tests.contracts.stored import state, store
 
@@ -131,17 +131,101 @@ async def test_attempts_and_their_outcome_are_stored(units: UnitsOfWork) -> None
         assert held is not None
         assert held.lease(now=NOW)
         held.postpone(error="451 más tarde", jitter=0.25, now=NOW)
-        await unit.deliveries.save(held)
+        assert await unit.deliveries.save(held)
         await unit.commit()
     async with units() as unit:
         assert state(await unit.deliveries.get_for_update(delivery.id)) == state(held)
         assert await unit.deliveries.due(before=LONG_AFTER, limit=10) == [delivery.id]
         held.mark_sent(now=LONG_AFTER)
-        await unit.deliveries.save(held)
+        assert await unit.deliveries.save(held)
         await unit.commit()
     async with units() as unit:
         assert state(await unit.deliveries.get_for_update(delivery.id)) == state(held)
         assert await unit.deliveries.due(before=LONG_AFTER, limit=10) == []
+
+
+async def lease(units: UnitsOfWork, delivery: Delivery, now: datetime) -> Delivery:
+    """Begin an attempt, as a worker does."""
+    async with units() as unit:
+        held = await unit.deliveries.get_for_update(delivery.id)
+        assert held is not None
+        assert held.lease(now=now)
+        assert await unit.deliveries.save(held)
+        await unit.commit()
+    return held
+
+
+async def save(units: UnitsOfWork, delivery: Delivery) -> bool:
+    async with units() as unit:
+        saved = await unit.deliveries.save(delivery)
+        await unit.commit()
+    return saved
+
+
+async def stored_state(units: UnitsOfWork, delivery: Delivery) -> dict[str, object]:
+    async with units() as unit:
+        return state(await unit.deliveries.get_for_update(delivery.id))
+
+
+@pytest.mark.parametrize("later_has_ended", [False, True])
+async def test_who_lost_the_lease_does_not_overwrite_what_a_later_one_wrote(
+    units: UnitsOfWork, *, later_has_ended: bool
+) -> None:
+    recipient = a_user()
+    delivery = a_delivery(recipient, event_id=await an_event(units))
+    await store(units, recipient, delivery)
+    slow = await lease(units, delivery, NOW)
+    later = await lease(units, delivery, LONG_AFTER)
+    if later_has_ended:
+        later.mark_sent(now=LONG_AFTER)
+        assert await save(units, later)
+    slow.postpone(error="no answer", jitter=0.5, now=LONG_AFTER)
+    assert not await save(units, slow)
+    assert await stored_state(units, delivery) == state(later)
+
+
+async def test_an_outcome_that_is_final_stays(units: UnitsOfWork) -> None:
+    recipient = a_user()
+    delivery = a_delivery(recipient, event_id=await an_event(units))
+    await store(units, recipient, delivery)
+    held = await lease(units, delivery, NOW)
+    held.give_up(error="550 no such user")
+    assert await save(units, held)
+    held.mark_sent(now=LONG_AFTER)
+    assert not await save(units, held)
+    assert (await stored_state(units, delivery))["status"] is DeliveryStatus.DEAD
+
+
+async def test_a_delivery_that_is_not_there_cannot_be_saved(units: UnitsOfWork) -> None:
+    assert not await save(units, a_delivery())
+
+
+async def test_who_holds_the_attempt_may_hold_it_longer(units: UnitsOfWork) -> None:
+    recipient, until = a_user(), NOW + timedelta(minutes=5)
+    delivery = a_delivery(recipient, event_id=await an_event(units))
+    await store(units, recipient, delivery)
+    held = await lease(units, delivery, NOW)
+    async with units() as unit:
+        assert await unit.deliveries.extend_lease(delivery.id, attempt=held.attempts, until=until)
+        await unit.commit()
+    held.due_at = until
+    assert await stored_state(units, delivery) == state(held)
+
+
+async def test_an_attempt_that_is_over_cannot_be_held_longer(units: UnitsOfWork) -> None:
+    recipient, until = a_user(), LONG_AFTER + timedelta(hours=1)
+    delivery = a_delivery(recipient, event_id=await an_event(units))
+    await store(units, recipient, delivery)
+    slow = await lease(units, delivery, NOW)
+    later = await lease(units, delivery, LONG_AFTER)
+    async with units() as unit:
+        assert not await unit.deliveries.extend_lease(delivery.id, attempt=slow.attempts, until=until)
+        assert not await unit.deliveries.extend_lease(DeliveryId(an_id()), attempt=1, until=until)
+    later.mark_sent(now=LONG_AFTER)
+    assert await save(units, later)
+    async with units() as unit:
+        assert not await unit.deliveries.extend_lease(delivery.id, attempt=later.attempts, until=until)
+    assert await stored_state(units, delivery) == state(later)
 
 
 async def test_due_are_the_pending_ones_and_the_longest_waiting_come_first(units: UnitsOfWork) -> None:

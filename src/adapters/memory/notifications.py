@@ -63,10 +63,24 @@ class MemoryDeliveries:
         held = await self._transaction.try_lock(delivery_id)
         return self._transaction.deliveries.get(delivery_id) if held else None
 
-    async def save(self, delivery: Delivery) -> None:
-        """Store a change to a delivery that was read for update."""
-        await self._transaction.lock(delivery.id)
+    async def save(self, delivery: Delivery) -> bool:
+        """Store a change made by whoever holds the attempt; False when it has ended or a later one has begun.
+
+        Attempts only ever rise: a lease raises them by one, so that whoever lost it to a later one has fewer.
+        """
+        stored = await self._pending(delivery.id)
+        if stored is None or stored.attempts > delivery.attempts:
+            return False
         self._transaction.deliveries.put(delivery.id, delivery)
+        return True
+
+    async def extend_lease(self, delivery_id: DeliveryId, *, attempt: int, until: datetime) -> bool:
+        """Hold the attempt until then; False when somebody else has it."""
+        stored = await self._pending(delivery_id)
+        if stored is None or stored.attempts != attempt:
+            return False
+        self._transaction.deliveries.put(delivery_id, replace(stored, due_at=until))
+        return True
 
     async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:
         """Pending deliveries that were due before an instant, the longest waiting first."""
@@ -76,6 +90,11 @@ class MemoryDeliveries:
             if delivery.status is DeliveryStatus.PENDING and delivery.due_at < before
         )
         return [delivery_id for _, delivery_id in waiting[:limit]]
+
+    async def _pending(self, delivery_id: DeliveryId) -> Delivery | None:
+        """The delivery as it is once nobody else changes it, locked; None unless it waits to be sent."""
+        stored = await self._transaction.get_for_update(self._transaction.deliveries, delivery_id)
+        return stored if stored is not None and stored.status is DeliveryStatus.PENDING else None
 
 
 class MemoryInbox:

@@ -4,21 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.postgres.constraints import ONE_DELIVERY
 from adapters.postgres.notifications.mappers import delivery_of, delivery_values
 from adapters.postgres.notifications.rows import DeliveryRow
 from adapters.postgres.transaction import Transaction
-from adapters.postgres.versioned import ID, TableStatements, table_of
+from adapters.postgres.versioned import ID, table_of
 from domain.ids import DeliveryId
 from domain.notifications.delivery import Delivery, DeliveryStatus
 
-_DELIVERIES: Final = TableStatements(DeliveryRow)
 _delivery = table_of(DeliveryRow)
 _ADD: Final = insert(_delivery).on_conflict_do_nothing(constraint=ONE_DELIVERY)
 _TAKE: Final = select(_delivery).where(_delivery.c.id == ID).with_for_update(skip_locked=True)
+_ATTEMPT: Final = bindparam("attempt", type_=Integer())
+_PENDING: Final = update(_delivery).where(_delivery.c.id == ID, _delivery.c.status == DeliveryStatus.PENDING.value)
+# Attempts only ever rise, and a lease raises them while the row is locked. So whoever leases stores one more than is
+# there, whoever tells the outcome stores as many, and whoever lost the lease to a later attempt has fewer.
+_SAVE: Final = _PENDING.where(_delivery.c.attempts <= _ATTEMPT)
+_EXTEND: Final = _PENDING.where(_delivery.c.attempts == _ATTEMPT).values(due_at=bindparam("until"))
 _DUE: Final = (
     select(_delivery)
     .with_only_columns(_delivery.c.id)
@@ -43,9 +48,14 @@ class PostgresDeliveries:
         row = await self._transaction.one(DeliveryRow, _TAKE, {"id_": delivery_id})
         return None if row is None else delivery_of(row)
 
-    async def save(self, delivery: Delivery) -> None:
-        """Store a change; whoever leased the delivery is the only one who has something to say about it."""
-        await self._transaction.run(_DELIVERIES.update, {**delivery_values(delivery), "id_": delivery.id})
+    async def save(self, delivery: Delivery) -> bool:
+        """Store a change made by whoever holds the attempt; False when it has ended or a later one has begun."""
+        changed = {**delivery_values(delivery), "id_": delivery.id, "attempt": delivery.attempts}
+        return await self._transaction.run(_SAVE, changed) > 0
+
+    async def extend_lease(self, delivery_id: DeliveryId, *, attempt: int, until: datetime) -> bool:
+        """Hold the attempt until then; False when somebody else has it."""
+        return await self._transaction.run(_EXTEND, {"id_": delivery_id, "attempt": attempt, "until": until}) > 0
 
     async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:
         """Pending deliveries that were due before an instant, the longest waiting first."""
