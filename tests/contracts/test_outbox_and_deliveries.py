@@ -56,6 +56,15 @@ async def test_a_claimed_event_is_left_alone_until_the_lease_ends(units: UnitsOf
     assert (again.id, again.attempts) == (event_id, 2)
 
 
+async def test_an_event_that_cannot_be_relayed_comes_back_ever_more_rarely(units: UnitsOfWork) -> None:
+    await events_happen(units, 1)
+    now, second = timedelta(minutes=1), timedelta(seconds=1)
+    for lease_seconds in (10, 20, 40, 80, 160, 320, 640, 900, 900):
+        assert len(await claim(units, now=now)) == 1
+        now += timedelta(seconds=lease_seconds)
+        assert await claim(units, now=now - second) == []
+
+
 async def test_a_claim_that_was_not_committed_is_none(units: UnitsOfWork) -> None:
     await events_happen(units, 1)
     async with units() as unit:

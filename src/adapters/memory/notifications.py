@@ -12,7 +12,9 @@ from domain.ids import DeliveryId, EventId, NotificationId, UserId
 from domain.notifications.delivery import Delivery, DeliveryStatus
 from domain.notifications.notification import Notification
 
-EVENT_LEASE = timedelta(seconds=30)
+EVENT_LEASE = timedelta(seconds=10)
+LONGEST_EVENT_LEASE = timedelta(minutes=15)
+_DOUBLINGS = 7  # of the lease, until it is longer than the longest
 
 
 class MemoryOutbox:
@@ -29,7 +31,7 @@ class MemoryOutbox:
             due = row.relayed_at is None and (row.held_until is None or row.held_until <= now)
             if not due or not await self._transaction.try_lock(row.id):
                 continue
-            rows.put(row.id, replace(row, attempts=row.attempts + 1, held_until=now + EVENT_LEASE))
+            rows.put(row.id, replace(row, attempts=row.attempts + 1, held_until=now + _lease(row.attempts)))
             claimed.append(StoredEvent(row.id, row.event, row.attempts + 1))
             if len(claimed) == limit:
                 break
@@ -41,6 +43,11 @@ class MemoryOutbox:
         row = self._transaction.outbox.peek(event_id)
         if row is not None:
             self._transaction.outbox.put(event_id, replace(row, relayed_at=now))
+
+
+def _lease(attempts: int) -> timedelta:
+    """Double with each attempt before, up to a cap: an event that always fails comes back ever more rarely."""
+    return min(EVENT_LEASE * 2 ** min(attempts, _DOUBLINGS), LONGEST_EVENT_LEASE)
 
 
 class MemoryDeliveries:

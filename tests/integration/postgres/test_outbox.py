@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -12,7 +12,6 @@ from msgspec import inspect
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.postgres.notifications.outbox import LONGEST_LEASE_SECONDS
 from adapters.postgres.unit_of_work import units_of_work
 from adapters.postgres.wakeups import listen
 from application.notifications.messages import EVENT_TYPES
@@ -94,27 +93,6 @@ async def test_who_listens_in_vain_can_be_stopped():
     stop.set()
     async with asyncio.timeout(5):
         await task
-
-
-async def due_at(engine: AsyncEngine) -> datetime:
-    async with engine.connect() as connection:
-        return (await connection.execute(text("SELECT due_at FROM outbox"))).scalar_one()
-
-
-async def test_an_event_that_cannot_be_relayed_comes_back_ever_more_rarely(engine: AsyncEngine):
-    units = units_of_work(engine)
-    await something_happens(units)
-    now, waits = NOW, list[float]()
-    for attempt in range(1, 9):
-        async with units() as unit:
-            (stored,) = await unit.outbox.claim(limit=10, now=now)
-            await unit.commit()
-        assert stored.attempts == attempt
-        waits.append((await due_at(engine) - now).total_seconds())
-        now += timedelta(hours=1)
-    assert waits[:3] == [30, 60, 120]
-    assert waits == sorted(waits)
-    assert waits[-1] == LONGEST_LEASE_SECONDS
 
 
 async def test_an_event_that_this_version_cannot_read_holds_up_no_other(

@@ -20,7 +20,10 @@ from domain.ids import EventId
 CHANNEL: Final = "citas_outbox"
 """The channel on which `NOTIFY` tells that there are new events."""
 
-LEASE_SECONDS: Final = 30
+LEASE_SECONDS: Final = 10
+"""Far longer than relaying takes. Relaying twice stores nothing twice, so all that a longer lease would do is to delay the
+messages of a worker that died."""
+
 LONGEST_LEASE_SECONDS: Final = 15 * 60
 
 _log = logging.getLogger(__name__)
