@@ -82,6 +82,16 @@ async def test_a_key_is_in_flight_until_its_transaction_ends(units: UnitsOfWork)
         assert await third.answers.recall(user.id, KEY, now=NOW) is None
 
 
+async def test_an_answer_that_somebody_is_giving_again_is_in_flight_too(units: UnitsOfWork) -> None:
+    """The lock comes before the reading: an answer that is there says nothing of who is working on the key."""
+    user, view = await an_answer(units)
+    await remember(units, user, view)
+    async with units() as first, units() as second:
+        assert await first.answers.recall(user.id, KEY, now=NOW) == view
+        with pytest.raises(IdempotencyKeyInFlight):
+            await second.answers.recall(user.id, KEY, now=NOW)
+
+
 async def test_an_answer_that_was_rolled_back_was_never_given(units: UnitsOfWork) -> None:
     user, view = await an_answer(units)
     async with units() as unit:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.errors import DependencyDown
 from application.unit_of_work import UnitsOfWork
 from domain.errors import StaleVersion
 from domain.ids import AppointmentId
@@ -170,6 +171,17 @@ async def test_an_old_copy_of_an_appointment_is_refused(units: UnitsOfWork) -> N
     async with units() as unit:
         with pytest.raises(StaleVersion):
             await unit.appointments.save(appointment)
+
+
+async def test_a_number_that_was_drawn_twice_asks_for_another_attempt(units: UnitsOfWork) -> None:
+    practice = await a_stored_practice(units)
+    first, second = appointment_at(practice, 0), appointment_at(practice, 60)
+    second.number = first.number
+    await store(units, first)
+    with pytest.raises(DependencyDown):
+        await store(units, second)
+    async with units() as unit:
+        assert await unit.appointments.get(second.id) is None
 
 
 async def test_of_many_who_want_one_time_without_waiting_their_turn_one_gets_it(units: UnitsOfWork) -> None:

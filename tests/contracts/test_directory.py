@@ -6,6 +6,7 @@ import pytest
 
 from application.pagination import PageRequest
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.errors import AlreadyProfessional
 from domain.accounts.values import Role
 from domain.errors import InvalidValue
 from domain.ids import ProfessionalId, ServiceId
@@ -119,6 +120,14 @@ async def test_a_slug_has_one_page(units: UnitsOfWork) -> None:
     await store(units, one, other, a_professional(one, slug="ana-perez"))
     with pytest.raises(SlugTaken):
         await store(units, a_professional(other, slug="ana-perez"))
+
+
+async def test_a_user_has_one_page(units: UnitsOfWork) -> None:
+    practice = await a_stored_practice(units)
+    with pytest.raises(AlreadyProfessional):
+        await store(units, a_professional(practice.owner, slug="another-page"))
+    async with units() as unit:
+        assert await unit.directory.professional("another-page") is None
 
 
 async def test_slugs_like_a_slug_are_itself_and_its_numbered_kin(units: UnitsOfWork) -> None:

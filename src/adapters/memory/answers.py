@@ -23,10 +23,10 @@ class MemoryAnswers:
         Raises IdempotencyKeyInFlight when another transaction has the key, IdempotencyKeyReused when the key was
         used for a different request.
         """
+        if not await self._transaction.try_lock("answer", user_id, key.value):
+            raise IdempotencyKeyInFlight
         row = self._transaction.answers.peek((user_id, key.value))
         if row is None or now >= row.answered_at + ANSWER_LIFETIME:
-            if not await self._transaction.try_lock("answer", user_id, key.value):
-                raise IdempotencyKeyInFlight
             return None
         if row.fingerprint != key.fingerprint:
             raise IdempotencyKeyReused

@@ -1,7 +1,9 @@
 """Repositories of the scheduling room over dictionaries."""
 
 from adapters.memory.storage import Transaction
+from application.errors import DependencyDown
 from application.scheduling.views import ServiceCalendar
+from domain.accounts.errors import AlreadyProfessional
 from domain.ids import AppointmentId, ProfessionalId, ServiceId
 from domain.scheduling.appointment import OCCUPYING, Appointment
 from domain.scheduling.availability import Agenda
@@ -20,7 +22,10 @@ class MemoryProfessionals:
         self._transaction = transaction
 
     async def add(self, professional: Professional) -> None:
-        """Store a new profile. Raises SlugTaken."""
+        """Store a new profile. Raises SlugTaken, AlreadyProfessional."""
+        await self._transaction.lock("profile of", professional.user_id)
+        if any(other.user_id == professional.user_id for other in self._transaction.professionals):
+            raise AlreadyProfessional
         await self._transaction.lock("slug", professional.slug)
         if any(other.slug == professional.slug for other in self._transaction.professionals):
             raise SlugTaken
@@ -76,8 +81,11 @@ class MemoryAppointments:
         self._transaction = transaction
 
     async def add(self, appointment: Appointment) -> None:
-        """Store a new appointment. Raises SlotTaken when its time is occupied, whoever occupied it."""
+        """Store a new appointment. Raises SlotTaken when its time is occupied, DependencyDown when its number is taken."""
         await self._ensure_time_is_free(appointment)
+        await self._transaction.lock("number", appointment.number)
+        if any(other.number == appointment.number for other in self._transaction.appointments):
+            raise DependencyDown("storage")
         await self._transaction.add(self._transaction.appointments, appointment.id, appointment)
 
     async def get(self, appointment_id: AppointmentId) -> Appointment | None:

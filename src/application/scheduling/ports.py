@@ -23,7 +23,7 @@ class Professionals(Protocol):
     """Public profiles with their weekly hours."""
 
     async def add(self, professional: Professional) -> None:
-        """Store a new profile. Raises SlugTaken."""
+        """Store a new profile. Raises SlugTaken, and AlreadyProfessional when the user has one."""
         ...
 
     async def get(self, professional_id: ProfessionalId) -> Professional | None:
@@ -67,7 +67,10 @@ class Appointments(Protocol):
     """Appointments, of which no two of one professional ever occupy the same time."""
 
     async def add(self, appointment: Appointment) -> None:
-        """Store a new appointment. Raises SlotTaken when its time is occupied, whoever occupied it."""
+        """Store a new appointment. Raises SlotTaken when its time is occupied, whoever occupied it.
+
+        Raises DependencyDown when its number is taken: the next attempt draws another.
+        """
         ...
 
     async def get(self, appointment_id: AppointmentId) -> Appointment | None:

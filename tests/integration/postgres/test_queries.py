@@ -7,11 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.postgres.scheduling import calendars
 from adapters.postgres.unit_of_work import units_of_work
-from application.errors import DependencyDown
 from application.pagination import PageRequest
 from domain.accounts.values import Role
-from domain.scheduling.appointment import Status
-from tests.builders import FIRST_START, NOW, a_delivery, a_practice, a_professional, a_service, a_user, an_appointment
+from tests.builders import FIRST_START, NOW, a_delivery, a_practice, a_professional, a_user, an_appointment
 from tests.contracts.stored import a_stored_practice, state, store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -99,15 +97,3 @@ async def test_an_error_that_cannot_be_stored_as_it_is_does_not_hold_up_the_deli
     assert found.last_error is not None
     assert found.last_error.startswith("554 ")
     assert state(found) | {"last_error": None} == state(delivery) | {"last_error": None}
-
-
-async def test_a_number_that_was_drawn_twice_asks_for_another_attempt(engine: AsyncEngine):
-
-    units = units_of_work(engine)
-    practice = await a_stored_practice(units)
-    first = an_appointment(practice.service, practice.client, status=Status.CANCELLED)
-    second = an_appointment(a_service(practice.professional), practice.client)
-    second.service_id, second.number = first.service_id, first.number
-    await store(units, first)
-    with pytest.raises(DependencyDown):
-        await store(units, second)

@@ -103,7 +103,7 @@ class PostgresAppointments:
         self._transaction, self._changes = transaction, changes
 
     async def add(self, appointment: Appointment) -> None:
-        """Store a new appointment. Raises SlotTaken, after which the transaction is as good as before."""
+        """Store a new appointment. Raises SlotTaken, after which the transaction is as good as before; DependencyDown."""
         if not await self._transaction.run(_BOOK, appointment_values(appointment)):
             raise SlotTaken
         self._changes.note(appointment)
