@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
+from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError, TargetServerAttributeNotMatched
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -14,8 +14,8 @@ from domain.errors import DomainError
 DEPENDENCY = "database"
 
 DRIVER_FAILURES = (DBAPIError, PostgresError, InterfaceError, InternalClientError)
-"""What a statement can raise, through SQLAlchemy and without. The last two are the driver's own: a connection that the
-server has closed, noticed before or only while it is used."""
+"""What a statement can raise, through SQLAlchemy and without. The last two are the driver's own: most are mistakes of
+whoever uses it, some a connection that the server has closed."""
 
 _PASSING_CLASSES = frozenset({"08", "53", "57"})
 """SQLSTATE classes (PostgreSQL manual, appendix A): connection, insufficient resources, operator intervention.
@@ -31,6 +31,8 @@ _PASSING_STATES = frozenset(
         "55P03",  # lock_not_available: lock_timeout
     }
 )
+
+_PASSING = (PoolTimeout, OSError, TargetServerAttributeNotMatched)  # the last in the middle of a failover, like 25006
 
 _LOST_STATES = frozenset({"080", "57P"})  # connection exceptions; the server stops, crashed or is starting
 
@@ -49,7 +51,7 @@ def translated() -> Generator[None]:
 
 def domain_error_of(failure: BaseException) -> DomainError | None:
     """The domain error that a failure stands for; None when it stands for none."""
-    if isinstance(failure, PoolTimeout | OSError) or _is_of_a_lost_connection(failure):
+    if isinstance(failure, _PASSING) or _is_of_a_lost_connection(failure):
         return DependencyDown(DEPENDENCY)
     if isinstance(failure, DBAPIError):
         if failure.connection_invalidated:
@@ -69,8 +71,18 @@ def is_hung_up(failure: BaseException) -> bool:
 
 
 def _is_of_a_lost_connection(failure: BaseException) -> bool:
-    # A ValueError among them is about a value that cannot be sent at all, and no other connection could.
-    return isinstance(failure, InterfaceError | InternalClientError) and not isinstance(failure, ValueError)
+    """Tell whether the driver found the connection closed, before it was used or only while it was.
+
+    By the driver's words, since it has no class for it (SQLAlchemy's dialect does the same): its other complaints are
+    about values and calls that are wrong, on this connection as on every other.
+    """
+    match failure:
+        case InterfaceError():
+            return "connection is closed" in str(failure)
+        case InternalClientError():
+            return "unknown protocol state" in str(failure)
+        case _:
+            return False
 
 
 def _state_of(failure: BaseException) -> str:
