@@ -1,14 +1,20 @@
 """One log for every process: JSON lines on standard error, ours and the libraries' alike.
 
-A line has an event, ids and figures. Names, addresses, tokens and what people wrote stay out of it.
+A line has an event, ids and figures. Names, addresses, tokens and what people wrote stay out of it; so do the messages
+of exceptions, which repeat such things (PostgreSQL: `Key (email)=(ana@example.com) already exists.`).
 """
 
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
+from textwrap import indent
+from typing import cast
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
+from domain.errors import DomainError
 from entrypoints.settings import PREFIX, SettingsError
 
 # They tell of every single task or connection; we tell of each delivery ourselves.
@@ -41,6 +47,7 @@ def configure_logs(role: str, *, level: str, log_format: str) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_without_messages_of_exceptions)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -55,12 +62,56 @@ def configure_logs(role: str, *, level: str, log_format: str) -> None:
     logging.captureWarnings(capture=True)
 
 
+def story_of(error: BaseException) -> str:
+    """Tell what went wrong and where: class names and frames, from the first cause on, without any message.
+
+    Only what the domain says is kept, since its messages are written to be shown.
+    """
+    return "".join(_told(error, set())).rstrip("\n")
+
+
+def _told(error: BaseException, before: set[int]) -> Iterator[str]:
+    before.add(id(error))
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None and id(cause) not in before:
+        yield from _told(cause, before)
+        yield "\nwhich led to\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{_name_of(error)}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for part in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield indent("".join(_told(part, before)), "  | ")
+
+
+def _name_of(error: BaseException) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    return f"{name}: {error.message}" if isinstance(error, DomainError) else name
+
+
 def _rendering(log_format: str) -> list[Processor]:
-    # Tracebacks without the values of local variables, which hold secrets and personal data.
     if log_format == "console":
         plain = structlog.dev.plain_traceback
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [_telling, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+    return [_telling, structlog.processors.JSONRenderer()]
+
+
+def _telling(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Have `exc_info`, in any of its forms, told by `story_of`."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exception()
+    if isinstance(given, tuple):
+        error = cast("tuple[object, BaseException | None, object]", given)[1]
+    return {**event, "exception": story_of(error)} if given and error is not None else event
+
+
+def _without_messages_of_exceptions(record: logging.LogRecord) -> bool:
+    """Keep exceptions out of what libraries write: where they are arguments, and where asyncio shows its objects."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(_name_of(part) if isinstance(part, BaseException) else part for part in record.args)
+    if record.name == "asyncio":
+        # "Task exception was never retrieved", then a line for each object with all that it holds.
+        record.msg, record.args = record.getMessage().partition("\n")[0], ()
+    return True
 
 
 def _adding_role(role: str) -> Processor:
