@@ -21,6 +21,7 @@ from adapters.embedded.mail_sink import MailSink
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import Launch
 from adapters.embedded.valkey import EmbeddedValkey
+from entrypoints.exit_codes import BAD_USAGE, DONE, REFUSED, UNAVAILABLE
 from entrypoints.instance import (
     AlreadyRunning,
     InstanceError,
@@ -31,7 +32,6 @@ from entrypoints.instance import (
 )
 from entrypoints.supervisor import ProcessSpec, StartFailed, Supervisor
 
-DONE, REFUSED, BAD_USAGE, UNAVAILABLE = 0, 1, 2, 3
 HOST = "127.0.0.1"
 # `-P`: what lies in the folder where somebody typed the command must not shadow a module.
 CITAS = (sys.executable, "-P", "-m", "entrypoints.cli")
@@ -45,12 +45,11 @@ _PORTS = range(1, 2**16)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpOptions:
-    """What the command line asks for; without `web` it is the API alone that is served."""
+    """What the command line asks for."""
 
     port: int = 8000
     data_dir: Path = Path("var")
     demo: bool = False
-    web: bool = True
 
 
 class _Server(Protocol):

@@ -1,17 +1,19 @@
-"""Finding the instance that a command is about."""
+"""Finding the instance that a command is about, and building the application on it."""
 
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from entrypoints.bootstrap import Application, build
 from entrypoints.instance import read_instance
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from entrypoints.bootstrap import Application
 
 DataDir = Annotated[Path, Parameter(name="--data-dir", help="The data folder of a running `citas up`.")]
 DEFAULT_DATA_DIR = Path("var")
@@ -27,8 +29,10 @@ def find_settings(data_dir: Path) -> Settings:
     return load_settings({**os.environ, **read_instance(data_dir)})
 
 
-def with_application[T](data_dir: Path, work: Callable[[Application], Awaitable[T]]) -> T:
+def with_application[T](data_dir: Path, work: "Callable[[Application], Awaitable[T]]") -> T:
     """Build the application, do `work` with it, and close it."""
+    from entrypoints.bootstrap import build  # noqa: PLC0415 (slow to import, and not every command needs it)
+
     settings = find_settings(data_dir)
     configure_logs("cli", level="WARNING", log_format=settings.log_format)
 

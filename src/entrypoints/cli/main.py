@@ -1,7 +1,8 @@
-"""The root of the command tree, and the exit codes: 0 done, 1 refused by a rule, 2 bad usage, 3 a dependency is down."""
+"""The root of the command tree, and which exit code goes with what went wrong."""
 
 import sys
-from collections.abc import Mapping
+import traceback
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
@@ -9,12 +10,11 @@ from rich.console import Console
 
 from application.errors import DependencyDown
 from domain.errors import DomainError, InvalidValue
-from entrypoints.cli import accounts, database, processes
+from entrypoints.cli import processes
 from entrypoints.cli.output import complain, complain_of
+from entrypoints.exit_codes import BAD_USAGE, DONE, REFUSED, UNAVAILABLE
 from entrypoints.instance import InstanceError
 from entrypoints.settings import SettingsError
-
-DONE, REFUSED, BAD_USAGE, UNAVAILABLE = 0, 1, 2, 3
 
 app = App(
     name="citas",
@@ -25,9 +25,10 @@ app = App(
     error_console=Console(stderr=True),
 )
 processes.add_to(app)
-app.command(database.app)
-app.command(accounts.users)
-app.command(accounts.applications)
+# By name, so that only the room that is asked for is imported: storage and its drivers take seconds on a slow machine.
+app.command("entrypoints.cli.database:app", name="db", help="The schema of the database.")
+app.command("entrypoints.cli.accounts:users", name="users", help="Accounts.")
+app.command("entrypoints.cli.accounts:applications", name="applications", help="Requests to become a professional.")
 
 
 def main() -> None:
@@ -36,9 +37,14 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; what was refused stands on standard error in one line."""
+    """Run one command and return its exit code."""
+    return run_command(lambda: app(arguments, exit_on_error=False, result_action="return_value"))
+
+
+def run_command(command: Callable[[], object]) -> int:
+    """Run what a command does and return its exit code; what went wrong stands on standard error in one line."""
     try:
-        code = app(arguments, exit_on_error=False, result_action="return_value")
+        code = command()
     except CycloptsError:
         return BAD_USAGE  # cyclopts has told why
     except (InstanceError, SettingsError) as error:
@@ -47,12 +53,21 @@ def run(arguments: list[str]) -> int:
     except DomainError as error:
         complain_of(error)
         return code_of(error)
+    except Exception as error:  # noqa: BLE001 (a bug, whose message may hold personal data)
+        complain(f"unexpected error: {type(error).__qualname__}; see {_place_of(error)}")
+        return REFUSED
     return code if isinstance(code, int) else DONE
 
 
 def code_of(error: Exception) -> int:
     """The exit code of what went wrong."""
     return next((code for kind, code in _CODES.items() if isinstance(error, kind)), REFUSED)
+
+
+def _place_of(error: Exception) -> str:
+    """The line of code where it happened, such as `/…/accounts.py:64`."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"
 
 
 _CODES: Mapping[type[Exception], int] = {
