@@ -1,4 +1,4 @@
-"""What went wrong in the database, in the words of the domain."""
+"""What went wrong in the database, in the words of the domain; and what is a defect of ours, without anybody's data."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -32,21 +32,47 @@ _PASSING_STATES = frozenset(
     }
 )
 
+_WRONG_STATEMENT = "42"  # SQLSTATE class: syntax error or access rule violation
+_TELLING = ("sqlstate", "constraint_name", "table_name", "column_name")
+
 _PASSING = (PoolTimeout, OSError, TargetServerAttributeNotMatched)  # the last in the middle of a failover, like 25006
 
 _LOST_STATES = frozenset({"080", "57P"})  # connection exceptions; the server stops, crashed or is starting
 
 
+class DatabaseDefect(RuntimeError):
+    """The database, or the driver, refused what no user can have caused: a mistake of ours, for the log."""
+
+
 @contextmanager
 def translated() -> Generator[None]:
-    """Raise the domain error for what the database refuses or fails to do; what is a defect of ours passes as it is."""
+    """Raise the domain error for what the database refuses or fails to do, DatabaseDefect for what is a mistake of ours.
+
+    Never with the failure itself behind it: it quotes values (`Key (email)=(…) already exists`), and a log must not.
+    """
     try:
         yield
     except (*DRIVER_FAILURES, PoolTimeout, OSError) as failure:
         error = domain_error_of(failure)
-        if error is None:
-            raise
-        raise error from failure
+        if error is not None:
+            raise error from None
+        raise defect_of(failure).with_traceback(failure.__traceback__) from None
+
+
+def defect_of(failure: BaseException) -> DatabaseDefect:
+    """The failure without the values in it: its kind, its SQLSTATE, the names of what it is about, and its words if safe."""
+    inner = _inner_of(failure) if isinstance(failure, DBAPIError) else None
+    told = failure if inner is None else inner
+    facts = [f"{name}={value}" for name in _TELLING if (value := getattr(told, name, None))]
+    words = [str(told.args[0])] if _speaks_of_no_values(told) else []
+    return DatabaseDefect(" ".join([type(told).__name__, *facts, *words]))
+
+
+def _speaks_of_no_values(failure: BaseException) -> bool:
+    """Tell whether it is about a statement, whose values are sent beside it, or about how the driver was called."""
+    if isinstance(failure, PostgresError):
+        return _state_of(failure).startswith(_WRONG_STATEMENT)
+    return isinstance(failure, InterfaceError | InternalClientError) and not isinstance(failure, ValueError)
 
 
 def domain_error_of(failure: BaseException) -> DomainError | None:
@@ -56,8 +82,7 @@ def domain_error_of(failure: BaseException) -> DomainError | None:
     if isinstance(failure, DBAPIError):
         if failure.connection_invalidated:
             return DependencyDown(DEPENDENCY)
-        # SQLAlchemy wraps the driver's exception twice; the inner one names state and constraint.
-        inner = None if failure.orig is None else failure.orig.__cause__
+        inner = _inner_of(failure)
         return None if inner is None else domain_error_of(inner)
     return _refusal_of(failure) if isinstance(failure, PostgresError) else None
 
@@ -65,9 +90,14 @@ def domain_error_of(failure: BaseException) -> DomainError | None:
 def is_hung_up(failure: BaseException) -> bool:
     """Tell whether the connection is lost, as opposed to a statement that failed on a good one."""
     if isinstance(failure, DBAPIError):
-        inner = None if failure.orig is None else failure.orig.__cause__
+        inner = _inner_of(failure)
         return failure.connection_invalidated or (inner is not None and is_hung_up(inner))
     return _is_of_a_lost_connection(failure) or _state_of(failure)[:3] in _LOST_STATES
+
+
+def _inner_of(failure: DBAPIError) -> BaseException | None:
+    """The driver's own exception, which SQLAlchemy wraps twice; it names state and constraint."""
+    return None if failure.orig is None else failure.orig.__cause__
 
 
 def _is_of_a_lost_connection(failure: BaseException) -> bool:

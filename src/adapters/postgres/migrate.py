@@ -91,7 +91,10 @@ async def _wait_for_turn(connection: AsyncConnection) -> None:
 async def _connection(url: str) -> AsyncGenerator[AsyncConnection]:
     settings = {"application_name": "citas migrations", "timezone": "UTC"}
     engine = create_async_engine(
-        url, poolclass=NullPool, connect_args={"timeout": CONNECT_TIMEOUT_SECONDS, "server_settings": settings}
+        url,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"timeout": CONNECT_TIMEOUT_SECONDS, "server_settings": settings},
     )
     try:
         with translated():

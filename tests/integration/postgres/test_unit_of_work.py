@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.postgres import engine as engine_module
 from adapters.postgres.engine import create_engine
+from adapters.postgres.failures import DatabaseDefect
 from adapters.postgres.unit_of_work import units_of_work
 from application.errors import DependencyDown
 from application.unit_of_work import UnitsOfWork
@@ -147,7 +147,7 @@ async def test_an_answer_that_was_read_counts_though_the_connection_breaks_after
 
 async def test_a_value_that_cannot_be_sent_is_a_defect_and_nobody_is_told_to_come_back(engine: AsyncEngine):
     async with units_of_work(engine)() as unit:
-        with pytest.raises(DBAPIError):
+        with pytest.raises(DatabaseDefect):
             await unit.outbox.claim(limit=2**40, now=NOW)
 
 
@@ -196,7 +196,7 @@ async def test_a_commit_that_the_database_refuses_is_never_taken_for_one(engine:
     async with engine.begin() as connection:
         await connection.execute(text(deferred.format("", "DEFERRED")))
     try:
-        with pytest.raises(IntegrityError):
+        with pytest.raises(DatabaseDefect, match="fk_sessions_user_id_users"):
             await store(units, a_session(a_user()))
     finally:
         async with engine.begin() as connection:

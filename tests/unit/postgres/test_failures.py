@@ -2,13 +2,15 @@
 
 import pytest
 from asyncpg import exceptions
+from asyncpg.exceptions._base import DataError as UnsendableError  # hidden by the server's error of that name
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from adapters.postgres.failures import domain_error_of, is_hung_up
+from adapters.postgres.failures import defect_of, domain_error_of, is_hung_up
 from application.errors import DependencyDown
 
 DEFECTS = [
-    exceptions.DataError("invalid input for query argument $1: 1099511627776 (value out of int32 range)"),
+    UnsendableError("invalid input for query argument $1: 1099511627776 (value out of int32 range)"),
+    exceptions.DataError("invalid input syntax for type uuid"),
     exceptions.ClientConfigurationError("could not parse the port"),
     exceptions.InterfaceError("the server expects 2 arguments for this query, 1 was passed"),
     exceptions.InterfaceError("cannot perform operation: another operation is in progress"),
@@ -60,3 +62,26 @@ def test_what_passes_by_itself_tells_them_to_come_back(failure: Exception):
 @pytest.mark.parametrize("failure", LOST, ids=named)
 def test_a_lost_connection_is_known_as_one(failure: Exception):
     assert is_hung_up(failure)
+
+
+def test_a_defect_is_told_without_anybodys_data():
+    violation = exceptions.PostgresError.new(
+        {
+            "C": "23514",
+            "M": 'new row for relation "users" violates check constraint "ck_users_phone"',
+            "D": "Failing row contains (ana@example.org).",
+            "t": "users",
+            "n": "ck_users_phone",
+        }
+    )
+    told = str(defect_of(violation))
+    assert told == "CheckViolationError sqlstate=23514 constraint_name=ck_users_phone table_name=users"
+    unsent = UnsendableError("invalid input for query argument $1: 'ana@example.org'")
+    assert str(defect_of(unsent)) == "DataError"
+
+
+def test_a_mistake_in_a_statement_is_told_in_its_own_words():
+    assert str(defect_of(exceptions.UndefinedColumnError('column "x" does not exist'))) == (
+        'UndefinedColumnError sqlstate=42703 column "x" does not exist'
+    )
+    assert "the server expects 2" in str(defect_of(exceptions.InterfaceError("the server expects 2 arguments")))
