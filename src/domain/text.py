@@ -5,6 +5,9 @@ import unicodedata
 from domain.errors import InvalidValue
 
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, surrogates, line and paragraph separators
+# Marks that turn the direction of what follows: they could make a name read as something else (Unicode TR 36, 2.10).
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE_CATEGORIES = frozenset({"Cf", "Zs"})
 _LINE_BREAKS = frozenset({"\n", "\r", "\t"})
 
 
@@ -23,10 +26,10 @@ def clean_text(field: str, value: str, *, minimum: int = 0, maximum: int) -> str
 
 
 def _clean(field: str, value: str, minimum: int, maximum: int, allowed: frozenset[str]) -> str:
-    if any(unicodedata.category(c) in _FORBIDDEN_CATEGORIES and c not in allowed for c in value):
+    if any((c in _DIRECTION or unicodedata.category(c) in _FORBIDDEN_CATEGORIES) and c not in allowed for c in value):
         raise InvalidValue(field, "control_character", f"{field} contains a character that cannot be stored.")
     cleaned = unicodedata.normalize("NFC", value).strip()
-    if len(cleaned) < minimum:
+    if len(cleaned) < minimum or (minimum and all(unicodedata.category(c) in _INVISIBLE_CATEGORIES for c in cleaned)):
         raise InvalidValue(field, "too_short", f"{field} needs at least {minimum} character(s).")
     if len(cleaned) > maximum:
         raise InvalidValue(field, "too_long", f"{field} may have {maximum} characters at most.")

@@ -1,4 +1,7 @@
-"""`citas demo`: a believable platform to look at, with a past and a future. Made once; a second time it only tells the accounts.
+"""`citas demo`: a believable platform to look at, with a past and a future.
+
+Made once, and only where nobody has an account yet, since its passwords are known to everybody; a second time it only
+tells the accounts.
 
 People and services come through the use cases. The calendar is made by the domain's own booking rules with the clock
 set back, in one transaction, and nobody is mailed about what is meant to be long past.
@@ -19,7 +22,6 @@ from application.scheduling.set_working_hours import SetWorkingHoursCommand
 from application.unit_of_work import UnitsOfWork
 from application.use_cases import UseCases
 from domain.accounts.actor import Actor
-from domain.accounts.errors import EmailTaken
 from domain.accounts.user import Profile
 from domain.accounts.values import EmailAddress, Role
 from domain.ids import AppointmentId, ServiceId, UserId
@@ -43,6 +45,7 @@ from entrypoints.settings import Settings
 PAST = timedelta(days=45)
 FUTURE = timedelta(days=30)
 _SEED = 2027
+_NO_DEMO = "No demo was made: people have accounts here already."
 
 
 async def seed_demo(settings: Settings) -> str:
@@ -50,10 +53,9 @@ async def seed_demo(settings: Settings) -> str:
     application = build(settings)
     try:
         demo = _Demo(application.use_cases, units_of_work(application.engine), random.Random(_SEED))  # noqa: S311
-        await demo.make()
+        return _accounts() if await demo.make() else _NO_DEMO
     finally:
         await application.aclose()
-    return _accounts()
 
 
 def _accounts() -> str:
@@ -69,11 +71,13 @@ class _Demo:
     units: UnitsOfWork
     dice: random.Random
 
-    async def make(self) -> None:
-        try:
-            await self._user(ADMINISTRATOR, Role.ADMIN)
-        except EmailTaken:
-            return
+    async def make(self) -> bool:
+        """Make what is missing of it; False when this is somebody's own platform."""
+        async with self.units() as unit:
+            finished = await unit.users.with_email(EmailAddress(ADMINISTRATOR[0])) is not None
+            inhabited = bool(await unit.account_views.users_with_role(Role.CLIENT))
+        if finished or inhabited:
+            return finished
         clients = [await self._user(client, Role.CLIENT) for client in CLIENTS]
         for part in PROFESSIONALS:
             services = await self._professional(part)
@@ -82,6 +86,8 @@ class _Demo:
         applicant = clients[[email for email, _ in CLIENTS].index(APPLICANT_EMAIL)]
         actor = Actor(user_id=applicant, roles=frozenset({Role.CLIENT}))
         await self.use_cases.submit_application(SubmitApplicationCommand(actor=actor, practice=APPLICANT))
+        await self._user(ADMINISTRATOR, Role.ADMIN)  # the last: who finds them finds all of it
+        return True
 
     async def _user(self, person: tuple[str, str], role: Role, part: Part | None = None) -> UserId:
         email, name = person

@@ -8,8 +8,8 @@ from application.concurrency import ensure_current
 from application.identifiers import Identifiers
 from application.scheduling.open_practice import open_practice
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Actor
-from domain.accounts.policies import Operator, ensure_admin
+from domain.accounts.actor import Actor, Operator
+from domain.accounts.policies import ensure_admin
 from domain.accounts.values import Role
 from domain.errors import NotFound
 from domain.ids import ApplicationId
@@ -17,7 +17,7 @@ from domain.ids import ApplicationId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveApplicationCommand:
-    """`actor` None is the operator at the console; `expected_version` is what the decider had read, if they say."""
+    """`expected_version` is what the decider had read, if they say."""
 
     actor: Actor | Operator
     application_id: ApplicationId
@@ -44,7 +44,7 @@ class ApproveApplication:
             if application is None:
                 raise NotFound("application")
             ensure_current(application, command.expected_version, kind="application")
-            application.approve(by=None if command.actor is None else command.actor.user_id, now=now)
+            application.approve(by=command.actor.user_id if isinstance(command.actor, Actor) else None, now=now)
             applicant = await unit.users.get_for_update(application.applicant_id)
             if applicant is None:
                 raise NotFound("applicant")

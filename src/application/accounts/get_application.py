@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from application.accounts.views import ApplicationView
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Actor
-from domain.accounts.policies import Operator, ensure_may_see_application
+from domain.accounts.actor import Actor, Operator
+from domain.accounts.policies import ensure_may_see_application
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from application.accounts.views import ApplicationView
 from application.pagination import Page, PageRequest
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Actor
-from domain.accounts.policies import Operator
+from domain.accounts.actor import Actor, Operator
 from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.values import Role
 
@@ -21,8 +20,6 @@ class ListApplications:
         self, actor: Actor | Operator, page: PageRequest, status: ApplicationStatus | None = None
     ) -> Page[ApplicationView]:
         """Return a page."""
-        everybodys = actor is None or actor.is_(Role.ADMIN)
+        own = actor.user_id if isinstance(actor, Actor) and not actor.is_(Role.ADMIN) else None
         async with self.units() as unit:
-            return await unit.account_views.applications(
-                page, applicant_id=None if everybodys or actor is None else actor.user_id, status=status
-            )
+            return await unit.account_views.applications(page, applicant_id=own, status=status)

@@ -27,7 +27,7 @@ class RegisterUser:
     """Anybody may register, as a client. A mail with a link follows that proves the address.
 
     The answer never tells whether the address has an account: then its owner gets a mail that says so, and the
-    work done here is the same. Registering again before the link was opened replaces the earlier attempt and its link.
+    password is hashed all the same. Registering again before the link was opened replaces the earlier attempt and its link.
     Refused: a password shorter than 8 or longer than 128 characters (`invalid_value`).
     """
 

@@ -6,15 +6,15 @@ from application.accounts.views import ApplicationView
 from application.clock import Clock
 from application.concurrency import ensure_current
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Actor
-from domain.accounts.policies import Operator, ensure_admin
+from domain.accounts.actor import Actor, Operator
+from domain.accounts.policies import ensure_admin
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectApplicationCommand:
-    """`actor` None is the operator at the console; the applicant reads `reason`."""
+    """The applicant reads `reason`."""
 
     actor: Actor | Operator
     application_id: ApplicationId
@@ -41,7 +41,7 @@ class RejectApplication:
             if application is None:
                 raise NotFound("application")
             ensure_current(application, command.expected_version, kind="application")
-            by = None if command.actor is None else command.actor.user_id
+            by = command.actor.user_id if isinstance(command.actor, Actor) else None
             application.reject(by=by, reason=command.reason, now=self.clock.now())
             await unit.applications.save(application)
             view = await unit.account_views.application(application.id)

@@ -45,8 +45,12 @@ class Deliveries(Protocol):
         """The delivery, locked until the end of the transaction; None when there is none or somebody holds it."""
         ...
 
-    async def save(self, delivery: Delivery) -> None:
-        """Store a change to a delivery that was read for update."""
+    async def save(self, delivery: Delivery) -> bool:
+        """Store a change made by whoever holds the attempt; False when a later attempt, or its outcome, is stored already."""
+        ...
+
+    async def extend_lease(self, delivery_id: DeliveryId, *, attempt: int, until: datetime) -> bool:
+        """Keep the delivery for the holder of this attempt; False when it is theirs no more."""
         ...
 
     async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -13,11 +14,11 @@ from application.notifications.ports import Mailer, MailPostponed, MailRefused, 
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.user import User
 from domain.ids import DeliveryId, MailedLinkId
-from domain.notifications.delivery import Delivery
+from domain.notifications.delivery import LEASE, Delivery, DeliveryStatus
 from domain.notifications.notification import MessageKind
 
 PAUSES = (0.1, 0.3, 1.0, 2.0, 3.0, 4.0)
-"""Seconds between attempts to record an outcome; together they end well within the lease."""
+"""Seconds between attempts to record an outcome."""
 
 
 class Outcome(StrEnum):
@@ -34,8 +35,9 @@ class Outcome(StrEnum):
 class SendDelivery:
     """A worker leases a delivery, hands the mail to the server, and records what became of it.
 
-    The lease is a transaction of its own, so that no transaction is open while the network is waited for. Asked
-    twice, it sends once. A refusal that is final goes to the dead letter; anything else is tried again later.
+    The lease is a transaction of its own, so that no transaction is open while the network is waited for; it is
+    short, so that a delivery whose sender died comes back within seconds, and prolonged while its sender lives.
+    Asked twice, it sends once. A refusal that is final goes to the dead letter; anything else is tried again later.
     """
 
     units: UnitsOfWork
@@ -44,6 +46,7 @@ class SendDelivery:
     mailer: Mailer
     links: PublicLinks
     pauses: Sequence[float] = PAUSES
+    renewal: float = LEASE.total_seconds() / 3
 
     async def __call__(self, delivery_id: DeliveryId) -> Outcome:
         """Attempt the delivery once."""
@@ -58,9 +61,31 @@ class SendDelivery:
             await unit.commit()
         if recipient is None:
             return Outcome.DROPPED
-        outcome = await self._attempt(delivery, recipient)
-        await self._record(delivery)
-        return outcome
+        keeper = asyncio.create_task(self._keep(delivery.id, delivery.attempts))
+        try:
+            outcome = await self._attempt(delivery, recipient)
+        except Exception as defect:
+            # A mail that we cannot even write must not come back every few seconds; the defect is for the log.
+            self._postpone(delivery, f"{type(defect).__name__} while it was being written")
+            await self._record(delivery)
+            raise
+        else:
+            await self._record(delivery)
+            return outcome
+        finally:
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
+
+    async def _keep(self, delivery_id: DeliveryId, attempt: int) -> None:
+        """Hold on to the delivery for as long as this process lives and the server has not answered."""
+        kept = True
+        while kept:
+            await asyncio.sleep(self.renewal)
+            with suppress(DependencyDown):  # what cannot be kept now is asked for again before the lease ends
+                async with self.units() as unit:
+                    until = self.clock.now() + LEASE
+                    kept = await unit.deliveries.extend_lease(delivery_id, attempt=attempt, until=until)
+                    await unit.commit()
 
     async def _record(self, delivery: Delivery) -> None:
         """Record what became of it, waiting for storage that is away: else a mail that was sent would be sent again."""
@@ -83,10 +108,13 @@ class SendDelivery:
             delivery.give_up(error=str(refusal))
             return Outcome.DEAD
         except MailPostponed as trouble:
-            delivery.postpone(error=str(trouble), jitter=self.ids.jitter(), now=self.clock.now())
-            return Outcome.POSTPONED
+            return self._postpone(delivery, str(trouble))
         delivery.mark_sent(now=self.clock.now())
         return Outcome.SENT
+
+    def _postpone(self, delivery: Delivery, error: str) -> Outcome:
+        delivery.postpone(error=error, jitter=self.ids.jitter(), now=self.clock.now())
+        return Outcome.DEAD if delivery.status is DeliveryStatus.DEAD else Outcome.POSTPONED
 
     def _mail(self, delivery: Delivery, recipient: User) -> OutgoingMail:
         link = None

@@ -63,15 +63,23 @@ class BookAppointment:
         return view
 
     async def _book(self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime) -> Appointment:
-        service = await unit.services.get(command.service_id)
-        if service is None:
-            raise NotFound("service")
-        await unit.calendars.lock(service.professional_id)
-        # Only what is read after the lock is sure to stay true until the commit.
-        calendar = await unit.calendars.of_service(service.id, second_of(start))
+        """Look, wait for the turn, look again, and take it.
+
+        The first look turns away whoever comes too late without having them wait in line; only what is read after
+        the lock is sure to stay true until the commit.
+        """
+        professional_id = (await self._draft(unit, command, start)).professional_id
+        await unit.calendars.lock(professional_id)
+        appointment = await self._draft(unit, command, start)
+        await unit.appointments.add(appointment)
+        return appointment
+
+    async def _draft(self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime) -> Appointment:
+        """The appointment as the rules allow it at this moment. Raises what they refuse."""
+        calendar = await unit.calendars.of_service(command.service_id, second_of(start))
         if calendar is None:
             raise NotFound("service")
-        appointment = Appointment.book(
+        return Appointment.book(
             id=AppointmentId(self.ids.new_id()),
             number=self.ids.new_number(),
             service=calendar.service,
@@ -82,5 +90,3 @@ class BookAppointment:
             now=self.clock.now(),
             zone_rules=self.zone_rules,
         )
-        await unit.appointments.add(appointment)
-        return appointment

@@ -36,8 +36,14 @@ async def load_for_change(unit: UnitOfWork, change: AppointmentChange) -> tuple[
 async def store_change(unit: UnitOfWork, appointment: Appointment) -> AppointmentView:
     """Store the changed appointment, commit, and return how it looks now."""
     await unit.appointments.save(appointment)
-    view = await unit.appointment_views.get(appointment.id)
+    view = await show(unit, appointment)
     await unit.commit()
+    return view
+
+
+async def show(unit: UnitOfWork, appointment: Appointment) -> AppointmentView:
+    """Return how the appointment looks inside the transaction."""
+    view = await unit.appointment_views.get(appointment.id)
     if view is None:
         raise NotFound("appointment")
     return view

@@ -37,7 +37,7 @@ class FreeSlots:
 class FindSlots:
     """Anybody may ask when a service is free, for 62 days at most. What is shown here is what booking accepts.
 
-    A service that takes no bookings has no free slots.
+    A service that takes no bookings is not shown (`not_found`).
     """
 
     units: UnitsOfWork
@@ -48,11 +48,11 @@ class FindSlots:
         window = _window(query)
         async with self.units() as unit:
             calendar = await unit.calendars.of_service(query.service_id, window.span)
-        if calendar is None:
+        if calendar is None or not calendar.service.terms.active:
             raise NotFound("service")
         terms, agenda = calendar.service.terms, calendar.agenda
         now = ceil(self.clock.now().timestamp())
-        starts = free_starts(agenda, terms, window.span, now) if terms.active else []
+        starts = free_starts(agenda, terms, window.span, now)
         return FreeSlots(service_id=query.service_id, timezone=agenda.timezone, duration=terms.duration, starts=starts)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.clock import Clock
-from application.scheduling.change_appointment import AppointmentChange, load_for_change, store_change
+from application.scheduling.change_appointment import AppointmentChange, load_for_change, show, store_change
 from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitsOfWork
 from domain.errors import NotFound
@@ -24,7 +24,7 @@ class RescheduleAppointment:
     """Client or professional move an appointment; it keeps its identity, and both are told.
 
     A client may choose any slot that the service offers, until the cut-off agreed at booking (`cutoff_passed`).
-    Professional and administrator may choose any future time that overlaps nothing, until it is over (`appointment_over`).
+    Where it is already, it stays, and nobody is told. Professional and administrator may choose any future time that overlaps nothing, until it is over (`appointment_over`).
     Refused: a time that is taken (`slot_taken`) or not offered (`slot_not_offered`), a cancelled or closed
     appointment (`illegal_transition`), one that has changed since it was read (`stale_version`); somebody else's
     appointment does not exist (`not_found`).
@@ -44,6 +44,8 @@ class RescheduleAppointment:
             party_of(command.actor, found)  # strangers must not make the owner wait
             await unit.calendars.lock(found.professional_id)
             appointment, party = await load_for_change(unit, command)
+            if appointment.time.start == to:
+                return await show(unit, appointment)  # there already: nothing to tell anybody
             calendar = await unit.calendars.of_service(appointment.service_id, second_of(to), without=appointment.id)
             if calendar is None:
                 raise NotFound("service")

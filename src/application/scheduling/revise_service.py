@@ -10,7 +10,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.errors import NotFound
 from domain.ids import ServiceId
-from domain.scheduling.policies import ensure_owns
+from domain.scheduling.policies import ensure_owns, ensure_professional
 from domain.scheduling.service import ServiceTerms
 
 
@@ -38,6 +38,7 @@ class ReviseService:
 
     async def __call__(self, command: ReviseServiceCommand) -> ServiceView:
         """Store the change. Raises RoleRequired, NotFound, StaleVersion, InvalidValue."""
+        ensure_professional(command.actor)  # before looking: the answer must not tell what exists
         async with self.units() as unit:
             service = await unit.services.get_for_update(command.service_id)
             if service is None:

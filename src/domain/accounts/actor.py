@@ -6,6 +6,11 @@ from domain.accounts.values import Role
 from domain.ids import ProfessionalId, UserId
 
 
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever is at the console of the machine: may what an administrator may, and is no user."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """An authenticated user. `professional_id` is the public profile that they own, if any."""

@@ -1,20 +1,15 @@
-"""Who may do what with accounts and applications: pure functions that return or raise.
+"""Who may do what with accounts and applications: pure functions that return or raise."""
 
-`None` as an actor is the operator at the console of the machine, who may do what an administrator may.
-"""
-
-from domain.accounts.actor import Actor
+from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import AlreadyProfessional, RoleRequired
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.values import Role
 from domain.errors import NotFound
 
-type Operator = None
-
 
 def ensure_admin(actor: Actor | Operator) -> None:
     """Raise RoleRequired unless an administrator, or the operator, asks."""
-    if actor is not None and not actor.is_(Role.ADMIN):
+    if isinstance(actor, Actor) and not actor.is_(Role.ADMIN):
         raise RoleRequired(Role.ADMIN)
 
 
@@ -26,5 +21,5 @@ def ensure_may_apply(actor: Actor) -> None:
 
 def ensure_may_see_application(actor: Actor | Operator, application: ProfessionalApplication) -> None:
     """The applicant and administrators may; to others it does not exist."""
-    if actor is not None and application.applicant_id != actor.user_id and not actor.is_(Role.ADMIN):
+    if isinstance(actor, Actor) and application.applicant_id != actor.user_id and not actor.is_(Role.ADMIN):
         raise NotFound("application")

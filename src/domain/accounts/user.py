@@ -72,14 +72,16 @@ class User(Aggregate):
         """Somebody registers with this address once more; tell whether it still needs to be proven.
 
         Until it is proven the newest registration counts, since an earlier one may have been made by somebody
-        else. A proven account stays as it is, and its owner is told.
+        else. An account with more than the role of a client was made by the operator: nobody can register
+        themselves into it, so it only gets a new link. A proven account stays as it is, and its owner is told.
         """
         if self.status is not UserStatus.UNVERIFIED:
             self._record(RegistrationRepeated(occurred_at=now, user_id=self.id))
             return False
-        self.profile = profile
-        self.password_hash = password_hash
-        self.updated_at = now
+        if self.roles <= {Role.CLIENT}:
+            self.profile = profile
+            self.password_hash = password_hash
+            self.updated_at = now
         return True
 
     def verify_email(self, *, now: datetime) -> None:

@@ -7,9 +7,10 @@ from enum import StrEnum
 from domain.ids import DeliveryId, EventId, UserId
 from domain.notifications.notification import Audience, Facts, MessageKind
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=15)
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(minutes=10)
+PATIENCE = timedelta(days=3)
 ERROR_MAXIMUM = 500
 
 
@@ -68,7 +69,13 @@ class Delivery:
         self.status = DeliveryStatus.DROPPED
 
     def postpone(self, *, error: str, jitter: float, now: datetime) -> None:
-        """Try again after a delay that doubles up to a cap. `jitter` in [0, 1) spreads the retries of many over time."""
+        """Try again after a delay that doubles up to a cap; after three days leave it to a person.
+
+        `jitter` in [0, 1) spreads the retries of many over time.
+        """
+        if now - self.created_at >= PATIENCE:
+            self.give_up(error=error)
+            return
         delay = min(FIRST_DELAY * 2 ** min(self.attempts - 1, 16), LONGEST_DELAY)
         self.due_at = now + delay * (0.5 + jitter / 2)
         self.last_error = error[:ERROR_MAXIMUM]

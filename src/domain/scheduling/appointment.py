@@ -172,13 +172,15 @@ class Appointment(Aggregate):
 
         A client may choose only what the service offers, until the cut-off; professional and administrator any
         future time that is not occupied, until it ends. Raises IllegalTransition, CutoffPassed, AppointmentOver,
-        SlotTaken, SlotNotOffered, InvalidValue.
+        SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue.
         """
         status = self._next(Action.RESCHEDULE)
         self._ensure_in_time(Action.RESCHEDULE, self.reschedule_until, by, now)
         time = AppointmentTime.at(to, timezone=agenda.timezone, zone_rules=zone_rules)
         terms = self._terms_as_agreed(service)
         if by is Party.CLIENT:
+            if not service.terms.active:
+                raise ServiceInactive
             _ensure_free(agenda, terms, time.start, now)
         elif time.start < now:
             raise SlotNotOffered

@@ -12,13 +12,18 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
 
 
+def ensure_professional(actor: Actor) -> None:
+    """Raise RoleRequired to those who are no professionals."""
+    if not actor.is_(Role.PROFESSIONAL):
+        raise RoleRequired(Role.PROFESSIONAL)
+
+
 def ensure_owns(actor: Actor, professional_id: ProfessionalId, *, kind: str) -> None:
     """Only the professional changes their own services and hours.
 
     Raises RoleRequired for those who are no professionals, NotFound(kind) for other professionals.
     """
-    if not actor.is_(Role.PROFESSIONAL):
-        raise RoleRequired(Role.PROFESSIONAL)
+    ensure_professional(actor)
     if actor.professional_id != professional_id:
         raise NotFound(kind)
 

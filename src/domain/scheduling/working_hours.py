@@ -32,9 +32,10 @@ class Weekday(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Opening:
-    """Minutes since midnight on the wall clock: 0 ≤ start < 1440, 1 ≤ end ≤ 1440 (24:00).
+    """Minutes since midnight on the wall clock: 0 ≤ start < 1440, 0 ≤ end ≤ 1440 (24:00).
 
-    An end at or before the start is on the next day. Raises InvalidValue.
+    An end at or before the start is on the next day, so 0 and 1440 mean the same midnight; 1440 is what is kept.
+    Raises InvalidValue.
     """
 
     weekday: Weekday
@@ -44,9 +45,10 @@ class Opening:
     def __post_init__(self) -> None:
         if not 0 <= self.start < MINUTES_A_DAY:
             raise InvalidValue("start", "out_of_range", "start must lie between 00:00 and 23:59.")
-        if not 1 <= self.end <= MINUTES_A_DAY:
-            # 00:00 as an end would be ambiguous between "all day" and "nothing": midnight is written 24:00.
-            raise InvalidValue("end", "out_of_range", "end must lie between 00:01 and 24:00.")
+        if not 0 <= self.end <= MINUTES_A_DAY:
+            raise InvalidValue("end", "out_of_range", "end must lie between 00:00 and 24:00.")
+        if self.end == 0:
+            object.__setattr__(self, "end", MINUTES_A_DAY)
 
     @property
     def closing(self) -> int:

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from cyclopts import App, Parameter
 
+from adapters.http.values import email_address
 from application.accounts.approve_application import ApproveApplicationCommand
 from application.accounts.create_user import CreateUserCommand
 from application.accounts.reject_application import RejectApplicationCommand
 from application.accounts.views import ApplicationView
 from application.pagination import LIMIT_MAXIMUM, PageRequest
+from domain.accounts.actor import Operator
 from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.user import Profile
-from domain.accounts.values import EmailAddress, Locale, Role
+from domain.accounts.values import Locale, Role
 from domain.errors import InvalidValue
 from domain.ids import ApplicationId
 from entrypoints.bootstrap import Application
@@ -55,7 +57,7 @@ def create(
     if profession is not None:
         practice = Practice(profession=profession, bio=bio or profession, city=city, timezone=timezone)
     command = CreateUserCommand(
-        email=EmailAddress(email),
+        email=email_address(email),
         password=sys.stdin.readline().rstrip("\r\n"),
         profile=Profile(full_name=name, locale=locale, timezone=timezone),
         roles=frozenset(role or [Role.CLIENT]),
@@ -80,7 +82,7 @@ def list_(
         cursor: str | None = None
         while True:
             request = PageRequest.parse(LIMIT_MAXIMUM, cursor, parts=2)
-            page = await application.use_cases.list_applications(None, request, status)
+            page = await application.use_cases.list_applications(Operator(), request, status)
             views += page.items
             cursor = page.next
             if cursor is None:
@@ -94,7 +96,7 @@ def list_(
 def show(application_id: UUID, *, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
     """Show a request."""
     view = with_application(
-        data_dir, lambda application: application.use_cases.get_application(None, ApplicationId(application_id))
+        data_dir, lambda application: application.use_cases.get_application(Operator(), ApplicationId(application_id))
     )
     show_object(_facts(view), as_json=json)
 
@@ -102,7 +104,7 @@ def show(application_id: UUID, *, data_dir: DataDir = DEFAULT_DATA_DIR, json: Js
 @applications.command
 def approve(application_id: UUID, *, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
     """Let the applicant become a professional."""
-    command = ApproveApplicationCommand(actor=None, application_id=ApplicationId(application_id))
+    command = ApproveApplicationCommand(actor=Operator(), application_id=ApplicationId(application_id))
     view = with_application(data_dir, lambda application: application.use_cases.approve_application(command))
     show_object(_facts(view), as_json=json)
 
@@ -116,7 +118,7 @@ def reject(
     json: JsonFlag = False,
 ) -> None:
     """Refuse a request and say why."""
-    command = RejectApplicationCommand(actor=None, application_id=ApplicationId(application_id), reason=reason)
+    command = RejectApplicationCommand(actor=Operator(), application_id=ApplicationId(application_id), reason=reason)
     view = with_application(data_dir, lambda application: application.use_cases.reject_application(command))
     show_object(_facts(view), as_json=json)
 

@@ -14,6 +14,7 @@ from domain.accounts.actor import Actor
 from domain.accounts.errors import RoleRequired
 from domain.errors import InvalidValue, NotFound, StaleVersion
 from domain.ids import AppointmentId
+from domain.notifications.notification import MessageKind
 from domain.scheduling.appointment import Status
 from domain.scheduling.errors import (
     AppointmentOver,
@@ -97,6 +98,14 @@ async def test_moving_frees_the_former_time_at_once(world: World) -> None:
     after = await world.starts(scene.practice.service)
     assert set(after) - set(before) == {int(FIRST_START.timestamp())}
     assert set(before) - set(after) == {int(NEXT.timestamp())}
+
+
+async def test_where_it_is_already_it_stays_and_nobody_is_told(world: World) -> None:
+    scene = await a_scene(world)
+    same = await move(world, scene, scene.client, FIRST_START)
+    assert (same.sequence, same.version) == (0, scene.appointment.version)
+    await world.app.work()
+    assert {mail.kind for mail in world.app.mailer.sent} == {MessageKind.APPOINTMENT_BOOKED}
 
 
 async def test_it_may_be_moved_into_its_own_time(world: World) -> None:

@@ -1,5 +1,6 @@
 """A mail that was sent is not sent again because storage was away for a moment."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,7 +10,7 @@ from application.errors import DependencyDown
 from application.notifications.ports import OutgoingMail
 from application.notifications.send_delivery import Outcome, SendDelivery
 from application.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.notifications.delivery import LEASE
+from domain.notifications.delivery import LEASE, LONGEST_DELAY
 from tests.unit.application.test_notifications import a_verification_to_send
 from tests.unit.application.world import World
 
@@ -72,3 +73,42 @@ async def test_when_storage_stays_away_the_lease_brings_the_delivery_back(world:
     world.app.clock.advance(LEASE)
     assert await send(delivery_id) is Outcome.SENT
     assert len({mail.message_id for mail in mailer.inner.sent}) == 1
+
+
+async def test_a_mail_that_cannot_be_written_is_told_of_and_tried_again_later(world: World) -> None:
+    delivery_id = await a_verification_to_send(world)
+    ports = world.app.ports
+
+    class Broken:
+        async def send(self, mail: OutgoingMail) -> None:
+            raise KeyError(mail.kind)
+
+    send = SendDelivery(ports.units, ports.clock, ports.ids, Broken(), ports.links)
+    with pytest.raises(KeyError):
+        await send(delivery_id)
+
+    assert await send(delivery_id) is Outcome.NOTHING_TO_DO
+    world.app.clock.advance(LONGEST_DELAY)
+    assert await world.use.send_delivery(delivery_id) is Outcome.SENT
+
+
+async def test_a_slow_server_does_not_let_the_lease_end(world: World) -> None:
+    delivery_id = await a_verification_to_send(world)
+    ports, answered = world.app.ports, asyncio.Event()
+
+    class Slow:
+        async def send(self, mail: OutgoingMail) -> None:
+            await answered.wait()
+
+    send = SendDelivery(ports.units, ports.clock, ports.ids, Slow(), ports.links, renewal=0)
+    sending = asyncio.create_task(send(delivery_id))
+    for _ in range(50):  # turns of the loop
+        await asyncio.sleep(0)
+        world.app.clock.advance(LEASE / 50)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    world.app.clock.advance(LEASE / 2)
+
+    assert await world.use.send_delivery(delivery_id) is Outcome.NOTHING_TO_DO
+    answered.set()
+    assert await sending is Outcome.SENT

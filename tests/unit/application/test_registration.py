@@ -163,3 +163,12 @@ async def test_the_operator_is_told_that_an_address_is_taken(world: World) -> No
     await world.store(a_user(email=str(ANA), now=NOW))
     with pytest.raises(EmailTaken):
         await world.use.create_user(a_user_command())
+
+
+async def test_nobody_registers_themselves_into_an_account_that_the_operator_gave_a_role(world: World) -> None:
+    await world.use.create_user(a_user_command(Role.ADMIN, verified=False))
+    await world.use.register_user(a_registration("Mallory", password="a stranger's password"))
+    await verify(world, (await tokens_mailed(world))[-1])
+    with pytest.raises(InvalidCredentials):
+        await world.log_in(str(ANA), "a stranger's password")
+    await world.log_in(str(ANA))

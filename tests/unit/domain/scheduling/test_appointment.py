@@ -160,9 +160,11 @@ def test_an_agreed_length_must_fit_at_the_new_time() -> None:
         move(appointment, utc("2027-03-02 11:30"), terms=some_terms(duration=30))
 
 
-def test_an_appointment_of_an_inactive_service_can_still_be_moved() -> None:
+def test_an_appointment_of_an_inactive_service_is_moved_by_who_runs_the_calendar_only() -> None:
     appointment = an_appointment()
-    move(appointment, terms=some_terms(active=False))
+    with pytest.raises(ServiceInactive):
+        move(appointment, terms=some_terms(active=False))
+    move(appointment, terms=some_terms(active=False), by=Party.PROFESSIONAL)
     assert appointment.time.start == NEXT
 
 

@@ -9,12 +9,17 @@ from tests.times import span, weekly_hours
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "field"), [(-1, 60, "start"), (1440, 60, "start"), (0, 0, "end"), (600, 1441, "end")]
+    ("start", "end", "field"), [(-1, 60, "start"), (1440, 60, "start"), (0, -1, "end"), (600, 1441, "end")]
 )
 def test_a_time_that_no_clock_shows_is_refused(start: int, end: int, field: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         Opening(Weekday.MON, start, end)
     assert (refused.value.field, refused.value.reason) == (field, "out_of_range")
+
+
+def test_an_end_at_midnight_is_the_next_midnight_however_it_is_written() -> None:
+    assert Opening(Weekday.MON, 1320, 0) == Opening(Weekday.MON, 1320, 1440)
+    assert Opening(Weekday.MON, 0, 0).closing == 1440
 
 
 @pytest.mark.parametrize(
