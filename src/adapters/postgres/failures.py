@@ -44,6 +44,10 @@ class DatabaseDefect(RuntimeError):
     """The database, or the driver, refused what no user can have caused: a mistake of ours, for the log."""
 
 
+class StoredDataInvalid(DatabaseDefect):
+    """A row holds what this version's rules do not allow. It was stored by us, so it is no mistake of who asks."""
+
+
 @contextmanager
 def translated() -> Generator[None]:
     """Raise the domain error for what the database refuses or fails to do, DatabaseDefect for what is a mistake of ours.

@@ -106,12 +106,17 @@ class PostgresOutbox:
         await self._transaction.run(_MARK, {"id": event_id, "now": now})
 
 
-def _stored(row: OutboxRow) -> StoredEvent | None:
-    decoder = _DECODERS.get(row.type)
+def event_of(type_: str, payload: str) -> DomainEvent | None:
+    """The event that a row tells of; None when this version cannot read it. Fields that it does not know are left out."""
+    decoder = _DECODERS.get(type_)
     try:
-        event = None if decoder is None else decoder.decode(row.payload)
+        return None if decoder is None else decoder.decode(payload)
     except msgspec.ValidationError:
-        event = None
+        return None
+
+
+def _stored(row: OutboxRow) -> StoredEvent | None:
+    event = event_of(row.type, row.payload)
     if event is None:
         _log.error("outbox event %s of type %s cannot be read by this version", row.id, row.type)
         return None

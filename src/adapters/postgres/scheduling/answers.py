@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from adapters.postgres.failures import StoredDataInvalid
 from adapters.postgres.locks import TRY, lock_key
+from adapters.postgres.scheduling.appointment_views import PostgresAppointmentViews
 from adapters.postgres.scheduling.rows import AnswerRow
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import table_of
 from application.errors import IdempotencyKeyInFlight, IdempotencyKeyReused
 from application.scheduling.ports import IdempotencyKey
 from application.scheduling.views import AppointmentView
-from domain.ids import UserId
+from domain.ids import AppointmentId, UserId
 
 RETENTION: Final = timedelta(hours=24)
 
@@ -34,11 +37,21 @@ _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder(AppointmentView)
 
 
+class _Identified(msgspec.Struct):
+    """What an answer of any version has."""
+
+    id: UUID
+
+
+_IDENTIFIED: Final = msgspec.json.Decoder(_Identified)
+
+
 class PostgresAnswers:
     """Implements Answers."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._views = PostgresAppointmentViews(transaction)
 
     async def recall(self, user_id: UserId, key: IdempotencyKey, *, now: datetime) -> AppointmentView | None:
         """The first answer, or None; then the key is the caller's until the transaction ends.
@@ -54,7 +67,7 @@ class PostgresAnswers:
             return None
         if row.fingerprint != key.fingerprint:
             raise IdempotencyKeyReused
-        return _DECODER.decode(row.answer)
+        return view_of(row.answer) or await self._present(row.answer)
 
     async def remember(self, user_id: UserId, key: IdempotencyKey, answer: AppointmentView, *, now: datetime) -> None:
         """Keep the first answer for 24 hours."""
@@ -68,6 +81,25 @@ class PostgresAnswers:
                 "expires_at": now + RETENTION,
             },
         )
+
+    async def _present(self, answer: str) -> AppointmentView:
+        """The appointment as it is now: the best that can be said when another version has stored the answer."""
+        try:
+            appointment_id = AppointmentId(_IDENTIFIED.decode(answer).id)
+        except msgspec.DecodeError:
+            raise StoredDataInvalid("an answer names no appointment") from None
+        view = await self._views.get(appointment_id)
+        if view is None:
+            raise StoredDataInvalid(f"an answer names appointment {appointment_id}, which is not there")
+        return view
+
+
+def view_of(answer: str) -> AppointmentView | None:
+    """The answer as it was given; None when this version cannot read it. Fields that it does not know are left out."""
+    try:
+        return _DECODER.decode(answer)
+    except msgspec.ValidationError:
+        return None
 
 
 def _digest(key: IdempotencyKey) -> bytes:
