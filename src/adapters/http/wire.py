@@ -8,7 +8,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from adapters.http.faults import Check
-from adapters.http.values import email_address, instant, phone_number
+from adapters.http.values import email_address, instant, known_address, phone_number
 from application.pagination import LIMIT_DEFAULT, LIMIT_MAXIMUM
 from domain.accounts.values import PASSWORD_MAXIMUM, PASSWORD_MINIMUM, check_password
 from domain.text import clean_line, clean_text
@@ -24,6 +24,14 @@ class RequestBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 class ResponseBody(Struct, frozen=True, kw_only=True):
     """What all answers have in common: the OpenAPI document finds them by it."""
+
+
+def whole(pattern: str) -> str:
+    r"""Return the regular expression of a text that is all of `pattern`, for Python and JSON Schema alike.
+
+    In Python alone `$` also stands before a line break at the end, and ECMA 262 does not know `\Z`.
+    """
+    return rf"^{pattern}$(?!\n)"
 
 
 def _filled_line(field: str, value: str) -> str:
@@ -64,6 +72,12 @@ Email = Annotated[
     Meta(max_length=254, examples=["ana@example.com"], extra_json_schema={"format": "email"}),
     Check(lambda field, value: email_address(value, field=field)),
 ]
+KnownEmail = Annotated[
+    str,
+    Meta(max_length=254, examples=["ana@example.com"], extra_json_schema={"format": "email"}),
+    Check(lambda field, value: known_address(value, field=field)),
+]
+"""Of somebody who has an account, or has not."""
 Phone = Annotated[
     str, Meta(max_length=40, examples=["+34 600 111 222"]), Check(lambda field, value: phone_number(value, field=field))
 ]

@@ -42,3 +42,10 @@ def test_the_api_alone_may_be_asked_for(capsys: pytest.CaptureFixture[str]):
     assert run(["up", "--no-web", "--port", "0"]) == 2
 
     assert capsys.readouterr().err == "citas: 0 is not a port\n"
+
+
+@pytest.mark.parametrize("address", ["ana@gmail", "ana@x..es"])
+def test_an_address_is_read_as_the_api_reads_it(address: str, capsys: pytest.CaptureFixture[str]):
+    assert run(["users", "create", address, "--name", "Ana", "--password-stdin"]) == 2
+
+    assert "(invalid_value)" in capsys.readouterr().err

@@ -170,6 +170,14 @@ async def test_a_used_link_is_a_conflict(site: Site):
     "email", ["", "ana", "@example.com", "a@b", "ana@@example.com", "ana@exa mple.com", "ana@example..com"]
 )
 async def test_an_address_has_the_syntax_of_one(site: Site, email: str):
-    answer = await site.ask("POST", "/auth/login", json={"email": email, "password": "x"})
+    somebody = {"email": email, "password": PASSWORD, "full_name": "Ana"}
 
-    assert faults(answer) == {("/email", "malformed")}
+    assert faults(await site.ask("POST", "/auth/register", json=somebody)) == {("/email", "malformed")}
+
+
+@pytest.mark.parametrize(("transport", "status"), [("bearer", 200), ("cookie", 422), (None, 422)])
+async def test_tokens_travel_as_bearer_tokens_only(site: Site, transport: str | None, status: int):
+    person = await site.client_person()
+    said = {"email": str(person.user.email), "password": PASSWORD, "transport": transport}
+
+    assert (await site.ask("POST", "/auth/login", json=said)).status_code == status

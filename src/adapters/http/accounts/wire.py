@@ -6,11 +6,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from adapters.http.values import email_address, phone_number
+from adapters.http.values import email_address, known_address, phone_number
 from adapters.http.wire import (
     FILLED_LINE,
     FILLED_TEXT,
     Email,
+    KnownEmail,
     NewPassword,
     Phone,
     RequestBody,
@@ -64,14 +65,15 @@ class VerifyEmailRequest(RequestBody, frozen=True, kw_only=True):
 
 
 class LogInRequest(RequestBody, frozen=True, kw_only=True):
-    """The password is as typed: a wrong one is wrong whatever its length."""
+    """The password is as typed: a wrong one is wrong whatever its length. `transport` is how tokens travel from then on."""
 
-    email: Email
+    email: KnownEmail
     password: Annotated[str, Meta(max_length=8 * PASSWORD_MAXIMUM)]
+    transport: Literal["bearer"] = "bearer"
 
     def command(self) -> LogInCommand:
         """What the use case is asked. Raises InvalidValue."""
-        return LogInCommand(email=email_address(self.email), password=self.password)
+        return LogInCommand(email=known_address(self.email), password=self.password)
 
 
 class RefreshSessionRequest(RequestBody, frozen=True, kw_only=True):
