@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -30,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_key_file: Path
     mail_from: str = "Gestor de Citas <no-reply@citas.example>"
     log_level: str = "INFO"
-    log_format: Annotated[str, Meta(pattern="^(json|console)$")] = "json"
+    log_format: Literal["json", "console"] = "json"
     api_host: str = "127.0.0.1"
     api_port: Annotated[int, Meta(ge=1, le=65535)] = 8000
     api_workers: Annotated[int, Meta(ge=1, le=64)] = 1

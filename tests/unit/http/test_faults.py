@@ -53,7 +53,7 @@ def test_nested_objects_and_lists_are_walked():
     weekly = [
         {"weekday": "mon", "start": "09:00", "end": "13:00"},
         {"weekday": "monday", "start": "9:00", "end": "24:01"},
-        {"weekday": "tue", "start": "24:00", "end": "00:00", "lunch": True},
+        {"weekday": "tue", "start": "24:00", "end": "00:0", "lunch": True},
         "closed",
     ]
 

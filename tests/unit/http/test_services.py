@@ -40,7 +40,9 @@ async def test_money_is_text_with_two_decimals(site: Site, amount: str, shown: s
     assert answer.json()["price"] == {"amount": shown, "currency": "EUR"}
 
 
-@pytest.mark.parametrize("amount", ["", "-1", "1e3", "NaN", "Infinity", "1.234", "1000000", "٤٥", "45,00", " 45"])
+@pytest.mark.parametrize(
+    "amount", ["", "-1", "1e3", "NaN", "Infinity", "1.234", "1000000", "٤٥", "45,00", " 45", "45.00\n"]
+)
 async def test_an_amount_is_refused_in_any_other_form(site: Site, amount: str):
     dentist = await site.dentist()
     body = {"name": "Limpieza", "duration": 45, "price": {"amount": amount, "currency": "EUR"}}
@@ -163,6 +165,26 @@ async def test_hours_are_shown_as_they_are_written(site: Site):
 
     assert (answer.status_code, answer.json()) == (200, week)
     assert (await site.ask("GET", path_of(dentist, "working-hours"))).json() == week
+
+
+async def test_midnight_as_an_end_is_shown_as_the_end_of_the_day(site: Site):
+    dentist = await site.dentist()
+    week = {"timezone": "Europe/Madrid", "weekly": [{"weekday": "mon", "start": "22:00", "end": "00:00"}]}
+
+    answer = await site.ask("PUT", path_of(dentist, "working-hours"), by=dentist, headers={"If-Match": "*"}, json=week)
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["weekly"] == [{"weekday": "mon", "start": "22:00", "end": "24:00"}]
+
+
+@pytest.mark.parametrize("clock", ["9:00", "24:01", "09:60", "09:00\n", " 09:00", "09:00:00"])
+async def test_a_time_of_day_is_refused_in_any_other_form(site: Site, clock: str):
+    dentist = await site.dentist()
+    week = {"timezone": "Europe/Madrid", "weekly": [{"weekday": "mon", "start": clock, "end": clock}]}
+
+    answer = await site.ask("PUT", path_of(dentist, "working-hours"), by=dentist, headers={"If-Match": "*"}, json=week)
+
+    assert faults(answer) == {("/weekly/0/start", "malformed"), ("/weekly/0/end", "malformed")}
 
 
 async def test_a_day_has_ten_openings_at_most(site: Site):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType, structs
 
-from adapters.http.wire import FILLED_LINE, LINE, TEXT, RequestBody, ResponseBody
+from adapters.http.wire import FILLED_LINE, LINE, TEXT, RequestBody, ResponseBody, whole
 from application.scheduling.views import ServiceView
 from domain.scheduling.service import Money, ServiceTerms
 
@@ -24,8 +24,8 @@ Buffer = Annotated[int, Meta(ge=0, le=_DAY, description="Minutes that are kept f
 Notice = Annotated[int, Meta(ge=0, le=_YEAR * _DAY, description="Minutes between booking and start, at least.")]
 Horizon = Annotated[int, Meta(ge=0, le=2 * _YEAR, description="Days ahead that can be booked.")]
 Cutoff = Annotated[int, Meta(ge=0, le=_YEAR * 24, description="Hours before the start; until then clients may.")]
-Amount = Annotated[str, Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,2})?$", examples=["45.00"])]
-Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217.", examples=["EUR"])]
+Amount = Annotated[str, Meta(pattern=whole(r"[0-9]{1,6}(\.[0-9]{1,2})?"), examples=["45.00"])]
+Currency = Annotated[str, Meta(pattern=whole("[A-Z]{3}"), description="ISO 4217.", examples=["EUR"])]
 
 
 class PriceRequest(RequestBody, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.values import identifier
-from adapters.http.wire import IfMatch, PathId, RequestBody, ResponseBody, TimeZone
+from adapters.http.wire import IfMatch, PathId, RequestBody, ResponseBody, TimeZone, whole
 from application.accounts.views import Identity
 from application.scheduling.get_working_hours import GetWorkingHours, WorkingHours
 from application.scheduling.set_working_hours import SetWorkingHours, SetWorkingHoursCommand
@@ -37,12 +37,12 @@ class WeekdayName(StrEnum):
     SUN = "sun"
 
 
-Start = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Wall clock, 00:00 to 23:59.")]
+Start = Annotated[str, Meta(pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"), description="Wall clock, 00:00 to 23:59.")]
 End = Annotated[
     str,
     Meta(
-        pattern="^(?!00:00)(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
-        description="Wall clock, 00:01 to 24:00; at or before the start it is on the next day.",
+        pattern=whole("(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
+        description="Wall clock, 00:00 to 24:00, which are the same midnight; at or before the start it is on the next day.",
     ),
 ]
 
