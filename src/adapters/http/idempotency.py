@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, cast
 
 import msgspec
 from litestar import Request
@@ -10,6 +11,7 @@ from litestar.params import HeaderParameter
 
 from application.scheduling.ports import IdempotencyKey
 from domain.errors import InvalidValue
+from domain.time.intervals import checked_instant
 
 IdempotencyKeyHeader = Annotated[
     str | None,
@@ -25,7 +27,8 @@ _KEY = re.compile(r"[!-~]{1,255}")
 def idempotency_key(header: str | None, request: Request[Any, Any, Any], body: msgspec.Struct) -> IdempotencyKey | None:
     """Return the key with a digest of the request that it names. Raises InvalidValue.
 
-    The digest is of what the body says, not of how it is spelled: spaces and the order of fields don't count.
+    The digest is of what the body says, not of how it is spelled: spaces, the order of fields, what is left out because it is
+    the default, and the zone of an instant don't count.
     """
     if header is None:
         return None
@@ -33,5 +36,14 @@ def idempotency_key(header: str | None, request: Request[Any, Any, Any], body: m
         raise InvalidValue(
             "Idempotency-Key", "malformed", "Idempotency-Key must have 1 to 255 visible ASCII characters."
         )
-    said = msgspec.json.encode([request.method, request.scope["path"], body], order="deterministic")
-    return IdempotencyKey(header, hashlib.sha256(said).digest())
+    said = [request.method, request.scope["path_template"], request.path_params, _plain("", body)]
+    return IdempotencyKey(header, hashlib.sha256(msgspec.json.encode(said, order="deterministic")).digest())
+
+
+def _plain(name: str, value: object) -> object:
+    """What a field says, spelled in one way: an instant is in UTC. Raises InvalidValue."""
+    if isinstance(value, msgspec.Struct):
+        return {field: _plain(field, getattr(value, field)) for field in value.__struct_fields__}
+    if isinstance(value, list):
+        return [_plain(name, item) for item in cast("list[object]", value)]
+    return checked_instant(name, value) if isinstance(value, datetime) else value

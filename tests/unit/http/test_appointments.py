@@ -1,6 +1,6 @@
 """Booking, showing and changing appointments over HTTP."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -108,6 +108,22 @@ async def test_a_repeated_request_books_once(site: Site):
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert again.headers["Location"] == first.headers["Location"]
     assert len(site.application.storage.appointments) == 1
+
+
+async def test_a_repeated_request_may_spell_its_instant_in_another_zone(site: Site):
+    client, service = await site.client_person(), site.service_of(await site.dentist())
+    here, there = START, datetime.fromisoformat(START).astimezone(timezone(timedelta(hours=5))).isoformat()
+    key = {"Idempotency-Key": "attempt-1"}
+
+    first, again = [
+        await site.ask(
+            "POST", "/appointments", by=client, headers=key, json={"service_id": str(service.id), "start": start}
+        )
+        for start in (here, there)
+    ]
+
+    assert here != there
+    assert (again.status_code, again.content) == (201, first.content)
 
 
 async def test_a_key_names_one_request(site: Site):
