@@ -14,6 +14,8 @@ from domain.accounts.errors import InvalidToken
 from domain.ids import SessionId, UserId
 
 LIFETIME = timedelta(minutes=10)
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""How far ahead the clock of who issues a token may be of the clock of who verifies it."""
 
 _ALGORITHM = "HS256"
 _HEADER_TYPE = "at+jwt"
@@ -38,7 +40,7 @@ class _Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class JwtAccessTokens:
-    """Good for ten minutes. Verified against the caller's clock, without leeway, and with every claim required."""
+    """Good for ten minutes. Verified against the caller's clock, with every claim required."""
 
     def __init__(self, secret_key: str, ids: Identifiers) -> None:
         self._key = derive_key(secret_key, "access-tokens")
@@ -53,7 +55,7 @@ class JwtAccessTokens:
             "aud": _AUDIENCE,
             "typ": "access",
             "exp": issued + lifetime,
-            "nbf": issued,
+            "nbf": issued - int(CLOCKS_DIFFER.total_seconds()),
             "iat": issued,
             "jti": str(self._ids.new_id()),
             "sub": str(user_id),
