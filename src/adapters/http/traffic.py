@@ -63,10 +63,13 @@ class Api(Litestar):
             await super().__call__(scope, receive, send)
             return
         # `type` tells that this is an HTTP request, whose channels are those of HTTP.
-        exchange = _Exchange(cast("HTTPScope", scope), cast("Send", send), self._methods_of)
+        asked = cast("HTTPScope", scope)
+        # HEAD is GET whose body is not sent (RFC 9110, section 9.3.2), so no handler needs to know of it.
+        served: HTTPScope = {**asked, "method": HTTPMethod.GET} if asked["method"] == HTTPMethod.HEAD else asked
+        exchange = _Exchange(served, cast("Send", send), self._methods_of, method=asked["method"])
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
             try:
-                await super().__call__(scope, receive, exchange.send)
+                await super().__call__(served, receive, exchange.send)
             finally:
                 exchange.log()
 
@@ -78,27 +81,28 @@ class Api(Litestar):
             if isinstance(route, HTTPRoute) and route.path_format == path_template
             for method in route.methods
         }
-        return ", ".join(sorted(methods))
+        return _with_head(", ".join(sorted(methods)))
 
 
 class _Exchange:
-    """One request and its answer."""
+    """One request and its answer; `method` is what was asked for, where `scope` has what is served."""
 
-    def __init__(self, scope: HTTPScope, send: Send, methods_of: Callable[[str], str]) -> None:
+    def __init__(self, scope: HTTPScope, send: Send, methods_of: Callable[[str], str], *, method: str) -> None:
         self._scope = scope
+        self._method = method
         self._send = send
         self._methods_of = methods_of
         self._began = perf_counter()
         self._status = 0
-        self._unchanged = False
+        self._headers_alone = method == HTTPMethod.HEAD
         self._asked = Headers.from_scope(scope)
         self.request_id = _request_id(self._asked)
 
     async def send(self, message: Message) -> None:
-        """Complete the head of the answer; leave its body out when the client has it already."""
+        """Complete the head of the answer; leave its body out when the client has it already, or wants none."""
         if message["type"] == "http.response.start":
             self._complete(message)
-        elif message["type"] == "http.response.body" and self._unchanged:
+        elif message["type"] == "http.response.body" and self._headers_alone:
             message["body"] = b""
         await self._send(message)
 
@@ -106,7 +110,7 @@ class _Exchange:
         """One line without anything personal: the route's template instead of the path, and no query."""
         _log.info(
             "request",
-            method=self._scope["method"],
+            method=self._method,
             route=self._scope.get("path_template") or "-",
             status=int(self._status),
             ms=round((perf_counter() - self._began) * 1000, 1),
@@ -120,11 +124,13 @@ class _Exchange:
         if b"cache-control" not in present:
             headers.append((b"cache-control", _PRIVATE if "authorization" in self._asked else _PUBLIC))
         headers.append((b"x-request-id", self.request_id.encode()))
+        if (allow := present.get(b"allow")) is not None:
+            headers = [*_without(headers, b"allow"), (b"allow", _with_head(allow.decode()).encode())]
         if self._scope["method"] == HTTPMethod.OPTIONS and message["status"] == HTTPStatus.NO_CONTENT:
             allowed = self._methods_of(self._scope["path_template"])
             headers = [*_without(headers, b"allow"), (b"allow", allowed.encode())]
         if self._is_known(message["status"], present.get(b"etag")):
-            self._unchanged = True
+            self._headers_alone = True
             message["status"] = HTTPStatus.NOT_MODIFIED
             headers = _without(headers, b"content-length", b"content-type")
         message["headers"] = headers
@@ -140,6 +146,12 @@ class _Exchange:
 
 def _without(headers: RawHeaders, *names: bytes) -> RawHeaders:
     return [header for header in headers if header[0] not in names]
+
+
+def _with_head(allow: str) -> str:
+    """Name HEAD among the methods of a path that answers to GET."""
+    methods = allow.split(", ")
+    return ", ".join(sorted({*methods, HTTPMethod.HEAD})) if HTTPMethod.GET in methods else allow
 
 
 def _request_id(headers: Headers) -> str:

@@ -136,14 +136,14 @@ async def test_a_wrong_method_is_told_the_right_ones(site: Site):
 
     assert answer.status_code == 405
     assert problem(answer)["code"] == "method_not_allowed"
-    assert {method.strip() for method in answer.headers["Allow"].split(",")} == {"GET", "POST", "OPTIONS"}
+    assert {method.strip() for method in answer.headers["Allow"].split(",")} == {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 async def test_options_names_every_method(site: Site):
     answer = await site.ask("OPTIONS", "/services/018f0000-0000-7000-8000-000000000000")
 
     assert answer.status_code == 204
-    assert answer.headers["Allow"] == "GET, OPTIONS, PATCH"
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, PATCH"
 
 
 @pytest.mark.parametrize(

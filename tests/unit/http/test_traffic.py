@@ -116,3 +116,32 @@ async def test_a_process_that_cannot_work_says_which_parts_fail(site: Site):
     assert problem(answer)["failing"] == ["postgres"]
     assert "Retry-After" in answer.headers
     assert (await site.client.get("/health/live")).json() == {"status": "live"}
+
+
+@pytest.mark.parametrize("path", [*EVERYWHERE, "/health/ready"])
+async def test_head_answers_as_get_does_but_for_the_body(site: Site, path: str):
+    got, headed = await site.client.get(path), await site.client.head(path)
+
+    assert headed.status_code == got.status_code
+    assert headed.content == b""
+    assert headed.headers.keys() == got.headers.keys()
+    assert {**headed.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
+
+
+async def test_head_is_told_apart_in_the_log_and_named_among_the_methods(site: Site, log: list[Any]):
+    path = "/api/v1/professionals"
+    unchanged = await site.client.head("/health/live", headers={"If-None-Match": "*"})
+    options = await site.client.options(path)
+    wrong = await site.client.put(path)
+
+    assert unchanged.status_code == 200
+    assert log[0]["method"] == "HEAD"
+    assert options.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert set(wrong.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+async def test_head_does_not_change_anything(site: Site):
+    answer = await site.client.head("/api/v1/auth/login")
+
+    assert answer.status_code == 405
+    assert "HEAD" not in answer.headers["Allow"]
