@@ -1,6 +1,7 @@
 """Row ⇄ aggregate in the accounts room. Aggregates are built by their constructors, so that values prove themselves again."""
 
 from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, UserRow
+from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
@@ -10,6 +11,7 @@ from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
 
 
+@as_stored
 def user_of(row: UserRow) -> User:
     """The account that a row tells of."""
     return User(
@@ -49,6 +51,7 @@ def user_values(user: User) -> Values:
     }
 
 
+@as_stored
 def session_of(row: SessionRow) -> Session:
     """The session that a row tells of."""
     return Session(
@@ -73,6 +76,7 @@ def session_values(session: Session) -> Values:
     }
 
 
+@as_stored
 def mailed_link_of(row: MailedLinkRow) -> MailedLink:
     """The link that a row tells of."""
     return MailedLink(
@@ -95,6 +99,7 @@ def mailed_link_values(link: MailedLink) -> Values:
     }
 
 
+@as_stored
 def application_of(row: ProfessionalApplicationRow) -> ProfessionalApplication:
     """The request that a row tells of."""
     return ProfessionalApplication(

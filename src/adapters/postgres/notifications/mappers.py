@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from adapters.postgres.notifications.rows import DeliveryRow, NotificationRow
+from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
 from domain.ids import DeliveryId, EventId, NotificationId, UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
@@ -14,6 +15,7 @@ _FACTS = msgspec.json.Decoder(dict[str, str])
 _ENCODER = msgspec.json.Encoder()
 
 
+@as_stored
 def delivery_of(row: DeliveryRow) -> Delivery:
     """The delivery that a row tells of."""
     return Delivery(
@@ -52,6 +54,7 @@ def delivery_values(delivery: Delivery) -> Values:
     }
 
 
+@as_stored
 def notification_of(row: NotificationRow) -> Notification:
     """The message that a row tells of."""
     return Notification(

@@ -6,6 +6,7 @@ from typing import Final
 from adapters.postgres.locks import WAIT, lock_key
 from adapters.postgres.scheduling.mappers import hours_of, service_of
 from adapters.postgres.scheduling.rows import ServiceRow
+from adapters.postgres.stored import as_stored
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import table_of
 from application.scheduling.views import ServiceCalendar
@@ -13,6 +14,7 @@ from domain.ids import AppointmentId, ProfessionalId, ServiceId
 from domain.scheduling.appointment import OCCUPYING
 from domain.scheduling.availability import Agenda
 from domain.time.intervals import Span
+from domain.time.zones import zone
 
 _DAY: Final = timedelta(days=1)
 _BEFORE: Final = _DAY
@@ -74,11 +76,15 @@ class PostgresCalendars:
         row = await self._transaction.read(
             _CalendarRow, OF_SERVICE, service_id, since - _AFTER, until + _BEFORE, until, since, without
         )
-        if row is None:
-            return None
-        busy = tuple(map(Span, row.starts or (), row.ends or ()))
-        agenda = Agenda(timezone=row.timezone, hours=hours_of(row.weekly_hours), busy=busy)
-        return ServiceCalendar(service=service_of(row), agenda=agenda)
+        return None if row is None else _calendar_of(row)
+
+
+@as_stored
+def _calendar_of(row: _CalendarRow) -> ServiceCalendar:
+    """The zone proves itself here: an agenda takes it as it is, and only a later use would refuse it."""
+    busy = tuple(map(Span, row.starts or (), row.ends or ()))
+    agenda = Agenda(timezone=zone(row.timezone).key, hours=hours_of(row.weekly_hours), busy=busy)
+    return ServiceCalendar(service=service_of(row), agenda=agenda)
 
 
 def _instant(epoch: int) -> datetime:

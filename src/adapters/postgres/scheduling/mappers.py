@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy.dialects.postgresql import Range
 
 from adapters.postgres.scheduling.rows import AppointmentRow, ProfessionalRow, ServiceRow
+from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
 from domain.accounts.professional_application import Practice
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
@@ -18,11 +19,13 @@ _OPENINGS = msgspec.json.Decoder(tuple[Opening, ...])
 _ENCODER = msgspec.json.Encoder()
 
 
+@as_stored
 def hours_of(text: str) -> WeeklyHours:
     """The week that the JSON text of `weekly_hours` tells of."""
     return WeeklyHours(_OPENINGS.decode(text))
 
 
+@as_stored
 def professional_of(row: ProfessionalRow) -> Professional:
     """The profile that a row tells of."""
     return Professional(
@@ -62,6 +65,7 @@ def professional_values(professional: Professional) -> Values:
     }
 
 
+@as_stored
 def terms_of(row: ServiceRow) -> ServiceTerms:
     """The terms that a row tells of."""
     price = None
@@ -84,6 +88,7 @@ def terms_of(row: ServiceRow) -> ServiceTerms:
     )
 
 
+@as_stored
 def service_of(row: ServiceRow) -> Service:
     """The service that a row tells of."""
     return Service(
@@ -122,6 +127,7 @@ def service_values(service: Service) -> Values:
     }
 
 
+@as_stored
 def appointment_of(row: AppointmentRow) -> Appointment:
     """The appointment that a row tells of."""
     return Appointment(
