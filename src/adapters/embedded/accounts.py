@@ -7,11 +7,15 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from adapters.embedded.errors import EmbeddedServerError
 
 SYSTEM_USER = "citas"
+_FIRST_PERSON = 500 if sys.platform == "darwin" else 1000  # login.defs(5), UID_MIN
+_NO_SHELLS = ("nologin", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Account:
 
 
 def server_account() -> Account | None:
-    """Who the servers run as; `None` means as ourselves, without any change of user."""
+    """Who the servers run as; `None` means as ourselves, without any change of user. Raises EmbeddedServerError."""
     if os.geteuid() != 0:
         return None
     return _find(SYSTEM_USER) or _create(SYSTEM_USER)
@@ -35,7 +39,19 @@ def _find(name: str) -> Account | None:
         entry = pwd.getpwnam(name)
     except KeyError:
         return None
-    return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
+    return account_of(entry)
+
+
+def account_of(entry: pwd.struct_passwd) -> Account:
+    """The account, unless it is a person's or root: the database must not be theirs. Raises EmbeddedServerError."""
+    is_person = entry.pw_uid >= _FIRST_PERSON and PurePath(entry.pw_shell).name not in _NO_SHELLS
+    if is_person or entry.pw_uid == 0:
+        raise EmbeddedServerError(
+            f"the user {entry.pw_name!r} of this machine (user id {entry.pw_uid}) is no system user, so the servers that "
+            f"root starts cannot run as it: start this program as an ordinary user, or name servers of your own "
+            f"(CITAS_DATABASE_URL, CITAS_REDIS_URL)"
+        )
+    return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)
 
 
 def _create(name: str) -> Account:
