@@ -9,6 +9,7 @@ DATA_DIR/logs, mail, …    what the processes leave
 import fcntl
 import os
 import secrets
+import stat
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -35,10 +36,14 @@ def held(data_dir: Path) -> Generator[None]:
     """
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (data_dir / "lock").open("a+")
+        _require_ours(data_dir)
+        # Never through a link: what it leads to would be emptied.
+        descriptor = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as refused:
-        raise InstanceError(f"the data folder {data_dir} cannot be used: {refused.strerror}") from refused
-    with lock:
+        raise InstanceError(
+            f"the data folder {data_dir} cannot be used: {refused.strerror} ({refused.filename})"
+        ) from refused
+    with os.fdopen(descriptor, "r+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -67,6 +72,7 @@ def read_instance(data_dir: Path) -> dict[str, str]:
     """The environment of the instance that runs on a data folder; InstanceError when none does."""
     path = data_dir / "instance.json"
     try:
+        _require_ours(data_dir)
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         raise InstanceError(
@@ -84,6 +90,22 @@ def ensure_secret_key(data_dir: Path) -> Path:
     if not path.exists():
         write_private(path, f"{secrets.token_urlsafe(_SECRET_BYTES)}\n".encode())
     return path
+
+
+def _require_ours(data_dir: Path) -> None:
+    """Refuse a folder whose files somebody else may have written: they say what is signed with, connected to, killed.
+
+    Raises InstanceError; OSError when there is no such folder.
+    """
+    found = data_dir.stat()
+    if found.st_uid not in {os.geteuid(), 0}:
+        raise InstanceError(
+            f"{data_dir} belongs to user id {found.st_uid}: run this as that user, or choose another --data-dir"
+        )
+    if found.st_mode & stat.S_IWOTH:
+        raise InstanceError(
+            f"anybody may write into {data_dir}: choose another --data-dir, such as {data_dir / 'citas'}"
+        )
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """An instance's data folder: who holds it, its secret, and how other commands find it."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -64,3 +65,37 @@ def test_the_secret_is_made_once_long_and_private(tmp_path: Path) -> None:
     assert len(secret.strip()) >= 43
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert ensure_secret_key(tmp_path).read_text() == secret
+
+
+def test_a_lock_that_leads_elsewhere_is_neither_followed_nor_emptied(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("kept")
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "lock").symlink_to(tmp_path / "precious")
+
+    with pytest.raises(InstanceError, match="lock"), held(tmp_path / "var"):
+        pass
+
+    assert (tmp_path / "precious").read_text() == "kept"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_somebody_else_is_not_believed(tmp_path: Path) -> None:
+    write_instance(tmp_path, ENVIRONMENT)
+    os.chown(tmp_path, 12345, 12345)
+
+    with pytest.raises(InstanceError, match="belongs to user id 12345"), held(tmp_path):
+        pass
+    with pytest.raises(InstanceError, match="belongs to user id 12345"):
+        read_instance(tmp_path)
+
+    assert not (tmp_path / "lock").exists()
+
+
+def test_a_folder_that_anybody_may_write_into_is_not_believed(tmp_path: Path) -> None:
+    write_instance(tmp_path, ENVIRONMENT)
+    tmp_path.chmod(0o1777)
+
+    with pytest.raises(InstanceError, match="anybody may write"), held(tmp_path):
+        pass
+    with pytest.raises(InstanceError, match="anybody may write"):
+        read_instance(tmp_path)
