@@ -5,10 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-import asyncpg
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.engine import make_url
-
+from adapters.postgres import direct
 from adapters.postgres.engine import CONNECT_TIMEOUT_SECONDS
 from adapters.postgres.failures import DRIVER_FAILURES
 from adapters.postgres.notifications.outbox import CHANNEL
@@ -29,7 +26,7 @@ async def listen(url: str, on_wake: Callable[[], None], stop: asyncio.Event) -> 
     delay = FIRST_DELAY_SECONDS
     while not stop.is_set():
         try:
-            connection = await _connect(url)
+            connection = await direct.connect(url, application_name="citas events", timeout=CONNECT_TIMEOUT_SECONDS)
         except (*DRIVER_FAILURES, OSError) as failure:
             _log.warning("cannot listen for events, trying again in %.1f s: %s", delay, type(failure).__name__)
             await _first_of(stop.wait(), timeout=delay)
@@ -40,18 +37,6 @@ async def listen(url: str, on_wake: Callable[[], None], stop: asyncio.Event) -> 
             await _hear(connection, on_wake, stop)
         finally:
             connection.terminate()
-
-
-async def _connect(url: str) -> Any:
-    _, arguments = PGDialect_asyncpg().create_connect_args(make_url(url))
-    settings = {"application_name": "citas events"}
-    return await asyncpg.connect(
-        **arguments,
-        timeout=CONNECT_TIMEOUT_SECONDS,
-        command_timeout=CONNECT_TIMEOUT_SECONDS,
-        statement_cache_size=0,
-        server_settings=settings,
-    )
 
 
 async def _hear(connection: Any, on_wake: Callable[[], None], stop: asyncio.Event) -> None:

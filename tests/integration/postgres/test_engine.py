@@ -1,12 +1,19 @@
 """What every connection is told, with prepared statements and, as behind PgBouncer, without."""
 
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.postgres.engine import create_engine
-from adapters.postgres.migrate import head
-from adapters.postgres.readiness import database_ready
+from adapters.postgres.migrate import configuration, head
+from adapters.postgres.readiness import database_ready, revisions
 from adapters.postgres.unit_of_work import units_of_work
 from domain.ids import ServiceId
 from domain.time.intervals import Span
@@ -79,15 +86,42 @@ async def test_a_database_without_our_schema_is_not(empty_database: str):
     await engine.dispose()
 
 
-async def test_a_database_of_another_version_is_not(engine: AsyncEngine, migrated_database: str):
+@asynccontextmanager
+async def at_revision(engine: AsyncEngine, revision: str) -> AsyncGenerator[None]:
+    change = text("UPDATE alembic_version SET version_num = :revision")
     async with engine.begin() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = 'another'"))
+        await connection.execute(change, {"revision": revision})
     try:
-        assert not await database_ready(engine)
+        yield
     finally:
         async with engine.begin() as connection:
-            await connection.execute(text("UPDATE alembic_version SET version_num = (:head)"), {"head": head()})
+            await connection.execute(change, {"revision": head()})
+
+
+@pytest.mark.parametrize("revision", revisions()[:-1])
+async def test_a_database_that_is_behind_is_not(engine: AsyncEngine, revision: str):
+    async with at_revision(engine, revision):
+        assert not await database_ready(engine)
     assert await database_ready(engine)
+
+
+async def test_a_database_that_a_newer_version_has_migrated_is_ready_for_the_old_one(engine: AsyncEngine):
+    async with at_revision(engine, "9999"):
+        assert await database_ready(engine)
+
+
+async def test_a_database_whose_migrations_were_all_taken_back_is_not(empty_database: str):
+    bare = create_engine(empty_database, pool_size=1)
+    async with bare.begin() as connection:
+        await connection.execute(text("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)"))
+    assert not await database_ready(bare)
+    await bare.dispose()
+
+
+def test_the_revisions_that_are_known_are_those_of_the_migrations():
+    scripts = ScriptDirectory.from_config(configuration()).walk_revisions()
+    assert revisions() == tuple(reversed([script.revision for script in scripts]))
+    assert revisions()[-1] == head()
 
 
 async def test_no_database_at_all_is_not_ready():
@@ -96,9 +130,27 @@ async def test_no_database_at_all_is_not_ready():
     await engine.dispose()
 
 
-async def test_one_that_cannot_be_asked_within_a_second_is_not_ready(migrated_database: str):
+async def test_an_instance_whose_connections_are_all_busy_is_ready(migrated_database: str):
     engine = create_engine(migrated_database, pool_size=1)
     async with engine.connect():
-        assert not await database_ready(engine)
-    assert await database_ready(engine)
+        assert all(await asyncio.gather(*(database_ready(engine) for _ in range(50))))
     await engine.dispose()
+
+
+async def test_a_database_that_says_nothing_for_a_second_is_not():
+    async def listen_in_silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(listen_in_silence, "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    engine = create_engine(f"postgresql+asyncpg://citas@127.0.0.1:{port}/citas", pool_size=1)
+    assert not await database_ready(engine)
+    server.close()
+    await engine.dispose()
+
+
+def test_readiness_costs_no_process_the_import_of_alembic():
+    asked = "import sys, adapters.postgres.readiness, adapters.postgres.unit_of_work; print('alembic' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], env={"PYTHONPATH": "src"}, capture_output=True, check=True)
+    assert told.stdout == b"False\n"
