@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import URL, make_url
 
 
-async def connect(url: str | URL, *, application_name: str, timeout: float) -> Any:  # noqa: ASYNC109 (the driver's)
+async def connect(url: str | URL, *, application_name: str, timeout: int) -> Any:  # noqa: ASYNC109 (the driver's)
     """Connect; `timeout`, in seconds, holds for connecting and for each answer. Raises what the driver raises."""
     _, arguments = PGDialect_asyncpg().create_connect_args(make_url(url))
     return await asyncpg.connect(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.postgres import direct
 from adapters.postgres.failures import DRIVER_FAILURES
 
-WITHIN_SECONDS: Final = 1.0
+WITHIN_SECONDS: Final = 1
 
 _asking: Final[WeakKeyDictionary[AsyncEngine, asyncio.Task[bool]]] = WeakKeyDictionary()
 
