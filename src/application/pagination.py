@@ -14,8 +14,10 @@ from domain.time.intervals import checked_instant
 LIMIT_DEFAULT = 20
 LIMIT_MAXIMUM = 100
 
-type Key = tuple[str, ...]
-"""The sort key of an item, as texts."""
+KEY_PARTS = 2
+
+type Key = tuple[str, str]
+"""The sort key of an item, as texts: every list is sorted by something that people see, and then by identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class PageRequest:
             raise InvalidValue("limit", "out_of_range", f"limit must lie between 1 and {LIMIT_MAXIMUM}.")
 
     @classmethod
-    def parse(cls, limit: int | None, cursor: str | None, *, parts: int) -> "PageRequest":
-        """Read what a client sent; `parts` is the length of this list's sort key. Raises InvalidValue."""
+    def parse(cls, limit: int | None, cursor: str | None, *, parts: int = KEY_PARTS) -> "PageRequest":
+        """Read what a client sent; `parts` is the length of every list's sort key. Raises InvalidValue."""
         return cls(LIMIT_DEFAULT if limit is None else limit, None if cursor is None else _decode(cursor, parts))
 
 
@@ -83,7 +85,7 @@ def _decode(cursor: str, parts: int) -> Key:
     texts = [part for part in cast("list[object]", key) if isinstance(part, str)] if isinstance(key, list) else []
     if len(texts) != parts or not all(_storable(text) for text in texts):
         raise _malformed()
-    return tuple(texts)
+    return texts[0], texts[1]
 
 
 def _storable(text: str) -> bool:

@@ -105,7 +105,7 @@ async def test_applications_are_listed_oldest_first_without_skip_or_repeat(units
 
     async with units() as unit:
         listed = await pages(
-            lambda page: unit.account_views.applications(page, applicant_id=None, status=None), limit=3, parts=2
+            lambda page: unit.account_views.applications(page, applicant_id=None, status=None), limit=3
         )
         own = await unit.account_views.applications(PageRequest(), applicant_id=applicants[2].id, status=None)
         none = await unit.account_views.applications(

@@ -86,9 +86,7 @@ async def test_people_of_one_name_are_paged_through_without_skip_or_repeat(units
         await store(units, owner, professional)
         profiles.append(professional.id)
     async with units() as unit:
-        listed = await pages(
-            lambda page: unit.directory.search(page, text="gil", profession=None, city=None), limit=2, parts=2
-        )
+        listed = await pages(lambda page: unit.directory.search(page, text="gil", profession=None, city=None), limit=2)
     assert sorted(view.id for view in listed) == profiles
     assert [view.id for view in listed if view.full_name == "Ana Gil"] == profiles[:3]
 
@@ -204,10 +202,10 @@ async def test_services_are_listed_oldest_first_and_inactive_ones_on_demand(unit
     await a_stored_practice(units)
     async with units() as unit:
         everything = await pages(
-            lambda page: unit.directory.services(practice.professional.id, page, with_inactive=True), limit=2, parts=2
+            lambda page: unit.directory.services(practice.professional.id, page, with_inactive=True), limit=2
         )
         active = await pages(
-            lambda page: unit.directory.services(practice.professional.id, page, with_inactive=False), limit=2, parts=2
+            lambda page: unit.directory.services(practice.professional.id, page, with_inactive=False), limit=2
         )
     assert [view.id for view in everything] == [service.id for service in services]
     assert [view.id for view in active] == [service.id for service in services if service.terms.active]

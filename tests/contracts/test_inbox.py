@@ -83,7 +83,7 @@ async def test_the_latest_come_first_without_skip_or_repeat(units: UnitsOfWork) 
     messages = await stored_messages(units, user, 7)
     await stored_messages(units, other, 2)
     async with units() as unit:
-        listed = await pages(lambda page: unit.inbox.of(user.id, page, unread=None), limit=2, parts=2)
+        listed = await pages(lambda page: unit.inbox.of(user.id, page, unread=None), limit=2)
     assert [message.id for message in listed] == [message.id for message in reversed(messages)]
 
 
@@ -105,5 +105,5 @@ async def test_new_messages_do_not_disturb_who_pages_on(units: UnitsOfWork) -> N
         first = await unit.inbox.of(user.id, PageRequest(limit=2), unread=None)
     await store(units, a_notification(user, event_id=await an_event(units), created_at=NOW + timedelta(hours=1)))
     async with units() as unit:
-        second = await unit.inbox.of(user.id, PageRequest.parse(2, first.next, parts=2), unread=None)
+        second = await unit.inbox.of(user.id, PageRequest.parse(2, first.next), unread=None)
     assert [message.id for message in second.items] == [messages[1].id, messages[0].id]

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, tuple_
 
 from application.pagination import Key, PageRequest, instant_of, uuid_of
-from domain.errors import InvalidValue
 
 
 def continued(
@@ -31,7 +30,7 @@ def after_instant(page: PageRequest) -> tuple[datetime, UUID] | None:
     """Where a list by (instant, id) goes on. Raises InvalidValue."""
     if page.after is None:
         return None
-    instant, identifier = _two(page.after)
+    instant, identifier = page.after
     return instant_of(instant), uuid_of(identifier)
 
 
@@ -39,20 +38,10 @@ def after_text(page: PageRequest) -> tuple[str, UUID] | None:
     """Where a list by (text, id) goes on. Raises InvalidValue."""
     if page.after is None:
         return None
-    text, identifier = _two(page.after)
+    text, identifier = page.after
     return text, uuid_of(identifier)
 
 
 def instant_key(instant: datetime, identifier: UUID) -> Key:
     """The sort key that `after_instant` reads."""
     return instant.isoformat(), str(identifier)
-
-
-def _two(key: Key) -> tuple[str, str]:
-    if len(key) != 2:  # noqa: PLR2004 (sort value and identifier)
-        raise _malformed()
-    return key[0], key[1]
-
-
-def _malformed() -> InvalidValue:
-    return InvalidValue("cursor", "malformed", "cursor must be the `next` of the page before.")

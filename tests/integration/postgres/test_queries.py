@@ -75,7 +75,7 @@ async def test_names_of_any_script_are_paged_through_in_one_order(engine: AsyncE
         seen += [view.full_name for view in page.items]
         if page.next is None:
             break
-        request = PageRequest.parse(1, page.next, parts=2)
+        request = PageRequest.parse(1, page.next)
     assert seen == sorted((user.profile.full_name for user in users), key=lambda name: name.encode())
 
 
