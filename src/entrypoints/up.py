@@ -36,9 +36,10 @@ HOST = "127.0.0.1"
 # `-P`: what lies in the folder where somebody typed the command must not shadow a module.
 CITAS = (sys.executable, "-P", "-m", "entrypoints.cli")
 DEFAULT_MAIL_FROM = "Citas <citas@localhost.localdomain>"
-# The whole of a stop takes at most ten seconds: first what answers requests, then what it stands on.
-_APPLICATION_STOPS_WITHIN = 6.0
-_SERVERS_STOP_WITHIN = 3.5
+# The whole of a stop takes at most ten seconds: first what answers requests, which has longer than each of its roles
+# gives to what it has in hand, then what it stands on.
+APPLICATION_STOPS_WITHIN = 6.0
+SERVERS_STOP_WITHIN = 3.5
 _STEADY_AFTER = 1.5
 _PORTS = range(1, 2**16)
 
@@ -178,13 +179,13 @@ class Instance:
                 name=launch.name,
                 launch=lambda: launch,
                 is_ready=lambda: answers(self._options.port),
-                stop_within=_APPLICATION_STOPS_WITHIN,
+                stop_within=APPLICATION_STOPS_WITHIN,
             )
         return ProcessSpec(
             name=launch.name,
             launch=lambda: launch,
             steady_after=_STEADY_AFTER,
-            stop_within=_APPLICATION_STOPS_WITHIN,
+            stop_within=APPLICATION_STOPS_WITHIN,
         )
 
 
@@ -237,7 +238,7 @@ def _server_spec(server: _Server) -> ProcessSpec:
         launch=server.launch,
         prepare=server.prepare,
         is_ready=server.is_ready,
-        stop_within=_SERVERS_STOP_WITHIN,
+        stop_within=SERVERS_STOP_WITHIN,
     )
 
 
