@@ -1,6 +1,5 @@
 """Mail addresses as SMTP wants them: the domain in ASCII (RFC 5890), the part before the @ as its owner spells it."""
 
-import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -9,9 +8,7 @@ from typing import Self
 from email_validator import EmailNotValidError, validate_email
 
 from adapters.mail.visible import display_name
-
-# Nothing that SMTP commands or address headers could read as syntax.
-_ADDRESS = re.compile(r"[^@\s\"<>,;:\\()\[\]]+@[^@\s\"<>,;:\\()\[\]]+")
+from domain.accounts.values import is_one_address
 
 
 class UnusableAddress(ValueError):
@@ -29,7 +26,7 @@ class Mailbox:
     @classmethod
     def of(cls, address: str, *, name: str = "") -> Self:
         """Read a bare address. Raises UnusableAddress."""
-        if not _ADDRESS.fullmatch(address) or not address.isprintable():
+        if not is_one_address(address):
             raise UnusableAddress("the address is malformed")
         local, _, domain = address.partition("@")
         return cls(display_name(name), local, domain if domain.isascii() else _ascii_domain(address))

@@ -10,6 +10,7 @@ from domain.text import clean_line
 
 PASSWORD_MINIMUM = 8
 PASSWORD_MAXIMUM = 128
+# Nothing that SMTP commands or address headers could read as syntax.
 _ADDRESS = re.compile(r"[^@\s\"<>,;:\\()\[\]]+@[^@\s\"<>,;:\\()\[\]]+")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -40,7 +41,7 @@ class EmailAddress:
 
     def __post_init__(self) -> None:
         cleaned = clean_line("email", self.value, minimum=3, maximum=254).lower()
-        if not _ADDRESS.fullmatch(cleaned) or not cleaned.isprintable():
+        if not is_one_address(cleaned):
             raise InvalidValue("email", "malformed", "email must look like name@example.com.")
         object.__setattr__(self, "value", cleaned)
 
@@ -60,6 +61,11 @@ class PhoneNumber:
 
     def __str__(self) -> str:
         return self.value
+
+
+def is_one_address(text: str) -> bool:
+    """Tell whether mail syntax could read the text as one bare address only, and as nothing else."""
+    return _ADDRESS.fullmatch(text) is not None and text.isprintable()
 
 
 def check_password(password: str) -> None:

@@ -12,7 +12,9 @@ from domain.ids import ProfessionalId, UserId
 from domain.scheduling.working_hours import WeeklyHours
 from domain.time.zones import zone
 
-_SLUG_MAXIMUM = 60
+SLUG_MAXIMUM = 100
+_NAMED_MAXIMUM = 60  # which leaves room for a number behind it
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -42,8 +44,13 @@ class Professional(Aggregate):
         self.updated_at = now
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be the address of a public page."""
+    return len(text) <= SLUG_MAXIMUM and _SLUG.fullmatch(text) is not None
+
+
 def slug_from(name: str) -> str:
     """Turn a name into an address such as `clinica-dental-sol`; never empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_MAXIMUM].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAMED_MAXIMUM].strip("-")
     return slug or "profesional"

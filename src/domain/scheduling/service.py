@@ -12,6 +12,21 @@ from domain.text import clean_line, clean_text
 
 _DAY = 24 * 60
 _YEAR_OF_DAYS = 366
+NAME_MAXIMUM = 120
+DESCRIPTION_MAXIMUM = 2000
+LOCATION_MAXIMUM = 200
+DURATION_MAXIMUM = _DAY
+"""Minutes."""
+INTERVAL_MAXIMUM = _DAY
+"""Minutes."""
+BUFFER_MAXIMUM = _DAY
+"""Minutes."""
+NOTICE_MAXIMUM = _YEAR_OF_DAYS * _DAY
+"""Minutes."""
+HORIZON_MAXIMUM = 2 * _YEAR_OF_DAYS
+"""Days."""
+CUTOFF_MAXIMUM = _YEAR_OF_DAYS * 24
+"""Hours."""
 _CURRENCY_LETTERS = 3
 
 
@@ -57,18 +72,20 @@ class ServiceTerms:
     active: bool = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line("name", self.name, minimum=1, maximum=120))
-        object.__setattr__(self, "description", clean_text("description", self.description, maximum=2000))
-        object.__setattr__(self, "location", clean_line("location", self.location, maximum=200))
-        _check_range("duration", self.duration, 1, _DAY)
+        object.__setattr__(self, "name", clean_line("name", self.name, minimum=1, maximum=NAME_MAXIMUM))
+        object.__setattr__(
+            self, "description", clean_text("description", self.description, maximum=DESCRIPTION_MAXIMUM)
+        )
+        object.__setattr__(self, "location", clean_line("location", self.location, maximum=LOCATION_MAXIMUM))
+        _check_range("duration", self.duration, 1, DURATION_MAXIMUM)
         if self.interval is not None:
-            _check_range("interval", self.interval, 1, _DAY)
-        _check_range("buffer_before", self.buffer_before, 0, _DAY)
-        _check_range("buffer_after", self.buffer_after, 0, _DAY)
-        _check_range("minimum_notice", self.minimum_notice, 0, _YEAR_OF_DAYS * _DAY)
-        _check_range("horizon_days", self.horizon_days, 0, 2 * _YEAR_OF_DAYS)
-        _check_range("cancel_cutoff_hours", self.cancel_cutoff_hours, 0, _YEAR_OF_DAYS * 24)
-        _check_range("reschedule_cutoff_hours", self.reschedule_cutoff_hours, 0, _YEAR_OF_DAYS * 24)
+            _check_range("interval", self.interval, 1, INTERVAL_MAXIMUM)
+        _check_range("buffer_before", self.buffer_before, 0, BUFFER_MAXIMUM)
+        _check_range("buffer_after", self.buffer_after, 0, BUFFER_MAXIMUM)
+        _check_range("minimum_notice", self.minimum_notice, 0, NOTICE_MAXIMUM)
+        _check_range("horizon_days", self.horizon_days, 0, HORIZON_MAXIMUM)
+        _check_range("cancel_cutoff_hours", self.cancel_cutoff_hours, 0, CUTOFF_MAXIMUM)
+        _check_range("reschedule_cutoff_hours", self.reschedule_cutoff_hours, 0, CUTOFF_MAXIMUM)
 
     @property
     def step(self) -> int:

@@ -19,8 +19,8 @@ from application.scheduling.search_professionals import SearchProfessionals, Sea
 from application.scheduling.views import ProfessionalView
 from domain.errors import NotFound
 from domain.ids import ProfessionalId
+from domain.scheduling.professional import is_slug
 
-_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -98,7 +98,7 @@ def _named(text: str) -> ProfessionalId | str:
     """Tell identifiers from slugs; what can be neither names nobody, and is not looked for."""
     if _UUID.fullmatch(text):
         return ProfessionalId(UUID(text))
-    if _SLUG.fullmatch(text):
+    if is_slug(text):
         return text
     raise NotFound("professional")
 

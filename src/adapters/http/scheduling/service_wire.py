@@ -10,20 +10,29 @@ from msgspec import UNSET, Meta, UnsetType, structs
 
 from adapters.http.wire import FILLED_LINE, LINE, TEXT, RequestBody, ResponseBody, whole
 from application.scheduling.views import ServiceView
-from domain.scheduling.service import Money, ServiceTerms
+from domain.scheduling.service import (
+    BUFFER_MAXIMUM,
+    CUTOFF_MAXIMUM,
+    DESCRIPTION_MAXIMUM,
+    DURATION_MAXIMUM,
+    HORIZON_MAXIMUM,
+    INTERVAL_MAXIMUM,
+    LOCATION_MAXIMUM,
+    NAME_MAXIMUM,
+    NOTICE_MAXIMUM,
+    Money,
+    ServiceTerms,
+)
 
-_DAY = 24 * 60
-_YEAR = 366
-
-Name = Annotated[str, Meta(min_length=1, max_length=120), FILLED_LINE]
-Description = Annotated[str, Meta(max_length=2000), TEXT]
-Place = Annotated[str, Meta(max_length=200), LINE]
-Duration = Annotated[int, Meta(ge=1, le=_DAY, description="Minutes.")]
-Interval = Annotated[int, Meta(ge=1, le=_DAY, description="Minutes from one possible start to the next.")]
-Buffer = Annotated[int, Meta(ge=0, le=_DAY, description="Minutes that are kept free.")]
-Notice = Annotated[int, Meta(ge=0, le=_YEAR * _DAY, description="Minutes between booking and start, at least.")]
-Horizon = Annotated[int, Meta(ge=0, le=2 * _YEAR, description="Days ahead that can be booked.")]
-Cutoff = Annotated[int, Meta(ge=0, le=_YEAR * 24, description="Hours before the start; until then clients may.")]
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_MAXIMUM), FILLED_LINE]
+Description = Annotated[str, Meta(max_length=DESCRIPTION_MAXIMUM), TEXT]
+Place = Annotated[str, Meta(max_length=LOCATION_MAXIMUM), LINE]
+Duration = Annotated[int, Meta(ge=1, le=DURATION_MAXIMUM, description="Minutes.")]
+Interval = Annotated[int, Meta(ge=1, le=INTERVAL_MAXIMUM, description="Minutes from one possible start to the next.")]
+Buffer = Annotated[int, Meta(ge=0, le=BUFFER_MAXIMUM, description="Minutes that are kept free.")]
+Notice = Annotated[int, Meta(ge=0, le=NOTICE_MAXIMUM, description="Minutes between booking and start, at least.")]
+Horizon = Annotated[int, Meta(ge=0, le=HORIZON_MAXIMUM, description="Days ahead that can be booked.")]
+Cutoff = Annotated[int, Meta(ge=0, le=CUTOFF_MAXIMUM, description="Hours before the start; until then clients may.")]
 Amount = Annotated[str, Meta(pattern=whole(r"[0-9]{1,6}(\.[0-9]{1,2})?"), examples=["45.00"])]
 Currency = Annotated[str, Meta(pattern=whole("[A-Z]{3}"), description="ISO 4217.", examples=["EUR"])]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidValue
-from domain.scheduling.professional import slug_from
+from domain.scheduling.professional import SLUG_MAXIMUM, is_slug, slug_from
 from domain.scheduling.service import Money, ServiceTerms
 from tests.builders import NOW, a_professional, a_service, some_terms
 from tests.times import weekly_hours
@@ -116,3 +116,10 @@ def test_a_slug_is_never_empty_nor_strange(name: str) -> None:
     assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert not slug.startswith("-")
     assert not slug.endswith("-")
+    assert is_slug(slug)
+    assert is_slug(f"{slug}-{10**30}")
+
+
+@pytest.mark.parametrize("text", ["", "-", "a-", "-a", "a--b", "Ana", "ana\n", "añó", "a" * (SLUG_MAXIMUM + 1)])
+def test_what_no_page_can_have_as_its_address_is_no_slug(text: str) -> None:
+    assert not is_slug(text)
