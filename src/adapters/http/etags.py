@@ -14,6 +14,7 @@ from litestar import Response
 from litestar.datastructures import ResponseHeader
 
 from adapters.http.errors import PreconditionMissing
+from adapters.http.wire import API
 
 ETAG_HEADER = ResponseHeader(
     name="ETag", description="Version of what is shown, for If-Match and If-None-Match.", documentation_only=True
@@ -30,6 +31,11 @@ def tagged[Body: msgspec.Struct](
     """Answer with an ETag."""
     digest = blake2b(msgspec.json.encode(body), digest_size=6).hexdigest()
     return Response(body, status_code=status, headers={"ETag": f'"{version}-{digest}"', **(headers or {})})
+
+
+def created[Body: msgspec.Struct](body: Body, version: int, *, at: str) -> Response[Body]:
+    """Answer with what was made, its ETag, and where it is: a path below the API's."""
+    return tagged(body, version, status=HTTPStatus.CREATED, headers={"Location": f"{API}{at}"})
 
 
 def expected_version(if_match: str | None) -> int | None:

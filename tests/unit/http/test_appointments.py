@@ -96,6 +96,15 @@ async def test_a_start_is_an_instant(site: Site, start: object, code: str):
     assert faults(answer) == {("/start", code)}
 
 
+async def test_where_a_new_appointment_is_does_not_depend_on_how_it_was_asked_for(site: Site):
+    service = site.service_of(await site.dentist())
+    body = {"service_id": str(service.id), "start": START}
+
+    booked = await site.ask("POST", "/appointments/", by=await site.client_person(), json=body)
+
+    assert booked.headers["Location"] == f"/api/v1/appointments/{booked.json()['id']}"
+
+
 async def test_a_repeated_request_books_once(site: Site):
     client, service = await site.client_person(), site.service_of(await site.dentist())
     body = {"service_id": str(service.id), "start": START}

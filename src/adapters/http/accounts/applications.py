@@ -14,7 +14,7 @@ from adapters.http.accounts.wire import (
     SubmitApplicationRequest,
 )
 from adapters.http.auth import BEARER
-from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, tagged, wanted_version
+from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created, tagged, wanted_version
 from adapters.http.injection import Injected
 from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import BODY, described, refusals
@@ -68,8 +68,7 @@ async def apply(
     """Apply to become a professional."""
     command = SubmitApplicationCommand(actor=request.user.actor, practice=data.practice())
     view = await submit_application(command)
-    headers = {"Location": f"{request.scope['path']}/{view.id}"}
-    return tagged(ApplicationResponse.of(view), view.version, status=HTTPStatus.CREATED, headers=headers)
+    return created(ApplicationResponse.of(view), view.version, at=f"{_PATH}/{view.id}")
 
 
 @get(

@@ -1,6 +1,5 @@
 """Booking appointments and showing them."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from adapters.http.auth import BEARER
-from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, tagged
+from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created, tagged
 from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
 from adapters.http.injection import Injected
 from adapters.http.listing import LINK_HEADER, listed, page_request
@@ -50,9 +49,7 @@ async def book(
         key=idempotency_key(key, request, data),
     )
     view = await book_appointment(command)
-    headers = {"Location": f"{request.scope['path']}/{view.id}"}
-    body = AppointmentResponse.of(view, actor)
-    return tagged(body, view.version, status=HTTPStatus.CREATED, headers=headers)
+    return created(AppointmentResponse.of(view, actor), view.version, at=f"/appointments/{view.id}")
 
 
 @get(

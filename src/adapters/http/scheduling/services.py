@@ -1,13 +1,11 @@
 """Publishing, changing and showing services."""
 
-from http import HTTPStatus
-
 from litestar import Response, get, patch, post
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
 from adapters.http.auth import BEARER, BEARER_OR_NOBODY
-from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, expected_version, tagged
+from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created, expected_version, tagged
 from adapters.http.injection import Injected
 from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import BODY, described, refusals
@@ -19,7 +17,7 @@ from adapters.http.scheduling.service_wire import (
     ServiceResponse,
 )
 from adapters.http.values import identifier
-from adapters.http.wire import API, Cursor, IfMatch, Limit, PathId
+from adapters.http.wire import Cursor, IfMatch, Limit, PathId
 from application.accounts.views import Identity
 from application.scheduling.get_service import GetService
 from application.scheduling.list_services import ListServices
@@ -69,8 +67,7 @@ async def publish(
         actor=request.user.actor, professional_id=_professional(professional_id), terms=data.terms()
     )
     view = await publish_service(command)
-    headers = {"Location": f"{API}/services/{view.id}"}
-    return tagged(ServiceResponse.of(view), view.version, status=HTTPStatus.CREATED, headers=headers)
+    return created(ServiceResponse.of(view), view.version, at=f"/services/{view.id}")
 
 
 @get(
