@@ -9,7 +9,7 @@ from application.identifiers import Identifiers
 from application.scheduling.open_practice import open_practice
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
-from domain.accounts.policies import ensure_admin
+from domain.accounts.policies import ensure_admin, user_of
 from domain.accounts.values import Role
 from domain.errors import NotFound
 from domain.ids import ApplicationId
@@ -44,7 +44,7 @@ class ApproveApplication:
             if application is None:
                 raise NotFound("application")
             ensure_current(application, command.expected_version, kind="application")
-            application.approve(by=command.actor.user_id if isinstance(command.actor, Actor) else None, now=now)
+            application.approve(by=user_of(command.actor), now=now)
             applicant = await unit.users.get_for_update(application.applicant_id)
             if applicant is None:
                 raise NotFound("applicant")

@@ -6,8 +6,8 @@ from application.accounts.views import ApplicationView
 from application.pagination import Page, PageRequest
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
+from domain.accounts.policies import administers, user_of
 from domain.accounts.professional_application import ApplicationStatus
-from domain.accounts.values import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,6 @@ class ListApplications:
         self, actor: Actor | Operator, page: PageRequest, status: ApplicationStatus | None = None
     ) -> Page[ApplicationView]:
         """Return a page."""
-        own = actor.user_id if isinstance(actor, Actor) and not actor.is_(Role.ADMIN) else None
+        own = None if administers(actor) else user_of(actor)
         async with self.units() as unit:
             return await unit.account_views.applications(page, applicant_id=own, status=status)

@@ -7,7 +7,7 @@ from application.clock import Clock
 from application.concurrency import ensure_current
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
-from domain.accounts.policies import ensure_admin
+from domain.accounts.policies import ensure_admin, user_of
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
@@ -41,7 +41,7 @@ class RejectApplication:
             if application is None:
                 raise NotFound("application")
             ensure_current(application, command.expected_version, kind="application")
-            by = command.actor.user_id if isinstance(command.actor, Actor) else None
+            by = user_of(command.actor)
             application.reject(by=by, reason=command.reason, now=self.clock.now())
             await unit.applications.save(application)
             view = await unit.account_views.application(application.id)

@@ -1,15 +1,34 @@
 """Who may do what with accounts and applications: pure functions that return or raise."""
 
+from typing import assert_never
+
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import AlreadyProfessional, RoleRequired
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.values import Role
 from domain.errors import NotFound
+from domain.ids import UserId
+
+
+def administers(actor: Actor | Operator) -> bool:
+    """Tell whether the actor may what an administrator may."""
+    match actor:
+        case Operator():
+            return True
+        case Actor():
+            return actor.is_(Role.ADMIN)
+        case _:
+            assert_never(actor)
+
+
+def user_of(actor: Actor | Operator) -> UserId | None:
+    """The user that acts; None for the operator, who is no user."""
+    return actor.user_id if isinstance(actor, Actor) else None
 
 
 def ensure_admin(actor: Actor | Operator) -> None:
     """Raise RoleRequired unless an administrator, or the operator, asks."""
-    if isinstance(actor, Actor) and not actor.is_(Role.ADMIN):
+    if not administers(actor):
         raise RoleRequired(Role.ADMIN)
 
 
@@ -21,5 +40,5 @@ def ensure_may_apply(actor: Actor) -> None:
 
 def ensure_may_see_application(actor: Actor | Operator, application: ProfessionalApplication) -> None:
     """The applicant and administrators may; to others it does not exist."""
-    if isinstance(actor, Actor) and application.applicant_id != actor.user_id and not actor.is_(Role.ADMIN):
+    if not administers(actor) and application.applicant_id != user_of(actor):
         raise NotFound("application")

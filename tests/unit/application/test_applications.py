@@ -29,13 +29,15 @@ async def submit(world: World, actor: Actor) -> ApplicationView:
     return await world.use.submit_application(SubmitApplicationCommand(actor=actor, practice=a_practice()))
 
 
-async def approve(world: World, actor: Actor | None, id: ApplicationId, version: int | None = None) -> ApplicationView:
+async def approve(
+    world: World, actor: Actor | Operator, id: ApplicationId, version: int | None = None
+) -> ApplicationView:
     return await world.use.approve_application(
         ApproveApplicationCommand(actor=actor, application_id=id, expected_version=version)
     )
 
 
-async def reject(world: World, actor: Actor | None, id: ApplicationId, reason: str = "Falta el título") -> None:
+async def reject(world: World, actor: Actor | Operator, id: ApplicationId, reason: str = "Falta el título") -> None:
     await world.use.reject_application(RejectApplicationCommand(actor=actor, application_id=id, reason=reason))
 
 
@@ -83,7 +85,7 @@ async def test_approval_gives_the_role_and_a_public_page(world: World) -> None:
 async def test_people_of_one_name_get_addresses_of_their_own(world: World) -> None:
     for _ in range(3):
         application = await submit(world, await world.a_client("Ana Pérez"))
-        await approve(world, None, application.id)
+        await approve(world, Operator(), application.id)
     for slug in ("ana-perez", "ana-perez-2", "ana-perez-3"):
         assert (await world.use.get_professional(slug)).full_name == "Ana Pérez"
 
@@ -100,7 +102,7 @@ async def test_rejection_says_why_and_leaves_the_way_open(world: World) -> None:
 async def test_a_rejection_without_a_reason_is_refused(world: World) -> None:
     application = await submit(world, await world.a_client())
     with pytest.raises(InvalidValue):
-        await reject(world, None, application.id, " ")
+        await reject(world, Operator(), application.id, " ")
 
 
 async def test_only_administrators_and_the_operator_decide(world: World) -> None:
@@ -111,7 +113,7 @@ async def test_only_administrators_and_the_operator_decide(world: World) -> None
             await approve(world, actor, application.id)
         with pytest.raises(RoleRequired):
             await reject(world, actor, application.id)
-    await approve(world, None, application.id)
+    await approve(world, Operator(), application.id)
 
 
 async def test_it_is_decided_once_and_only_as_it_was_read(world: World) -> None:
@@ -148,9 +150,9 @@ async def test_an_application_exists_for_applicant_and_administrators(world: Wor
 async def test_everybody_lists_their_own_and_administrators_all(world: World) -> None:
     ana, eva, admin = await world.a_client(), await world.a_client(), await world.an_admin()
     first, second = await submit(world, ana), await submit(world, eva)
-    await approve(world, None, first.id)
+    await approve(world, Operator(), first.id)
 
-    async def listed(actor: Actor | None, status: ApplicationStatus | None = None) -> list[ApplicationId]:
+    async def listed(actor: Actor | Operator, status: ApplicationStatus | None = None) -> list[ApplicationId]:
         return [view.id for view in (await world.use.list_applications(actor, PageRequest(), status)).items]
 
     assert await listed(ana) == [first.id]

@@ -1,8 +1,10 @@
 """Who may do what in the accounts room."""
 
+from typing import cast
+
 import pytest
 
-from domain.accounts.actor import Actor
+from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import AlreadyProfessional, RoleRequired
 from domain.accounts.policies import ensure_admin, ensure_may_apply, ensure_may_see_application
 from domain.accounts.values import Role
@@ -16,11 +18,11 @@ applicant = an_actor(user_id=APPLICANT.id)
 client = an_actor()
 professional = an_actor(Role.PROFESSIONAL)
 admin = an_actor(Role.ADMIN)
-operator = None
+operator = Operator()
 
 
 @pytest.mark.parametrize("actor", [admin, operator, an_actor(Role.ADMIN, Role.PROFESSIONAL)])
-def test_administrators_and_the_operator_decide(actor: Actor | None) -> None:
+def test_administrators_and_the_operator_decide(actor: Actor | Operator) -> None:
     ensure_admin(actor)
     ensure_may_see_application(actor, APPLICATION)
 
@@ -44,3 +46,9 @@ def test_everybody_but_professionals_may_apply() -> None:
     ensure_may_apply(admin)
     with pytest.raises(AlreadyProfessional):
         ensure_may_apply(professional)
+
+
+def test_nobody_is_not_the_operator() -> None:
+    nobody = cast("Actor", None)  # what a caller who forgets to establish who asks would hand over
+    with pytest.raises(AssertionError):
+        ensure_admin(nobody)
