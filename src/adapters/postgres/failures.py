@@ -32,6 +32,9 @@ _PASSING_STATES = frozenset(
     }
 )
 
+_BROKEN_IN_ON = ("cannot switch to", "not connected", "unknown protocol state")
+"""The driver's words when the server's farewell has been read, and the end of the connection has not."""
+
 _WRONG_STATEMENT = "42"  # SQLSTATE class: syntax error or access rule violation
 _TELLING = ("sqlstate", "constraint_name", "table_name", "column_name")
 
@@ -40,8 +43,12 @@ _PASSING = (PoolTimeout, OSError, TargetServerAttributeNotMatched)  # the last i
 _LOST_STATES = frozenset({"080", "57P"})  # connection exceptions; the server stops, crashed or is starting
 
 
-class DatabaseDefect(RuntimeError):
-    """The database, or the driver, refused what no user can have caused: a mistake of ours, for the log."""
+class DatabaseFailure(RuntimeError):
+    """What the database, or the driver, said, without anybody's data: for the log."""
+
+
+class DatabaseDefect(DatabaseFailure):
+    """They refused what no user can have caused: a mistake of ours."""
 
 
 class StoredDataInvalid(DatabaseDefect):
@@ -52,24 +59,25 @@ class StoredDataInvalid(DatabaseDefect):
 def translated() -> Generator[None]:
     """Raise the domain error for what the database refuses or fails to do, DatabaseDefect for what is a mistake of ours.
 
-    Never with the failure itself behind it: it quotes values (`Key (email)=(…) already exists`), and a log must not.
+    Behind it stands what was said, and never the failure itself: that quotes values (`Key (email)=(…) already exists`),
+    and a log must not.
     """
     try:
         yield
     except (*DRIVER_FAILURES, PoolTimeout, OSError) as failure:
         error = domain_error_of(failure)
         if error is not None:
-            raise error from None
-        raise defect_of(failure).with_traceback(failure.__traceback__) from None
+            raise error from DatabaseFailure(said_by(failure))
+        raise DatabaseDefect(said_by(failure)).with_traceback(failure.__traceback__) from None
 
 
-def defect_of(failure: BaseException) -> DatabaseDefect:
+def said_by(failure: BaseException) -> str:
     """The failure without the values in it: its kind, its SQLSTATE, the names of what it is about, and its words if safe."""
     inner = _inner_of(failure) if isinstance(failure, DBAPIError) else None
     told = failure if inner is None else inner
     facts = [f"{name}={value}" for name in _TELLING if (value := getattr(told, name, None))]
     words = [str(told.args[0])] if _speaks_of_no_values(told) else []
-    return DatabaseDefect(" ".join([type(told).__name__, *facts, *words]))
+    return " ".join([type(told).__name__, *facts, *words])
 
 
 def _speaks_of_no_values(failure: BaseException) -> bool:
@@ -114,7 +122,7 @@ def _is_of_a_lost_connection(failure: BaseException) -> bool:
         case InterfaceError():
             return "connection is closed" in str(failure)
         case InternalClientError():
-            return "unknown protocol state" in str(failure)
+            return any(words in str(failure) for words in _BROKEN_IN_ON)
         case _:
             return False
 

@@ -5,7 +5,7 @@ from asyncpg import exceptions
 from asyncpg.exceptions._base import DataError as UnsendableError  # hidden by the server's error of that name
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from adapters.postgres.failures import defect_of, domain_error_of, is_hung_up
+from adapters.postgres.failures import domain_error_of, is_hung_up, said_by, translated
 from application.errors import DependencyDown
 
 DEFECTS = [
@@ -27,6 +27,8 @@ LOST = [
     exceptions.InterfaceError("cannot perform operation: connection is closed"),
     exceptions.InterfaceError("cannot call PreparedStatement.fetch(): the underlying connection is closed"),
     exceptions.InternalClientError("got result for unknown protocol state 0"),
+    exceptions.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
+    exceptions.InternalClientError("not connected"),
     exceptions.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
     exceptions.AdminShutdownError("terminating connection due to administrator command"),
 ]
@@ -74,14 +76,20 @@ def test_a_defect_is_told_without_anybodys_data():
             "n": "ck_users_phone",
         }
     )
-    told = str(defect_of(violation))
+    told = said_by(violation)
     assert told == "CheckViolationError sqlstate=23514 constraint_name=ck_users_phone table_name=users"
     unsent = UnsendableError("invalid input for query argument $1: 'ana@example.org'")
-    assert str(defect_of(unsent)) == "DataError"
+    assert said_by(unsent) == "DataError"
 
 
 def test_a_mistake_in_a_statement_is_told_in_its_own_words():
-    assert str(defect_of(exceptions.UndefinedColumnError('column "x" does not exist'))) == (
+    assert said_by(exceptions.UndefinedColumnError('column "x" does not exist')) == (
         'UndefinedColumnError sqlstate=42703 column "x" does not exist'
     )
-    assert "the server expects 2" in str(defect_of(exceptions.InterfaceError("the server expects 2 arguments")))
+    assert "the server expects 2" in said_by(exceptions.InterfaceError("the server expects 2 arguments"))
+
+
+def test_why_a_dependency_is_down_stands_behind_it():
+    with pytest.raises(DependencyDown) as down, translated():
+        raise exceptions.LockNotAvailableError("canceling statement due to lock timeout")
+    assert str(down.value.__cause__) == "LockNotAvailableError sqlstate=55P03"
