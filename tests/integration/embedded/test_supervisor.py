@@ -97,7 +97,8 @@ def test_the_children_of_a_child_that_dies_end_with_it(tmp_path: Path) -> None:
     with pytest.raises(StartFailed, match="SIGKILL"):
         attempt(tmp_path, [a_spec("parent", code, steady_after=60)])
 
-    assert command_line(int(pid_file.read_text())) == ""
+    grandchild = int(pid_file.read_text())
+    wait_until(lambda: not command_line(grandchild), what="the end of the grandchild")
 
 
 def test_the_log_of_the_run_before_is_kept_and_no_older_one(tmp_path: Path) -> None:
