@@ -16,12 +16,12 @@ from tests.integration.servers import running_postgres, temporary_folder
 def instance() -> Generator[Up]:
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder())
-        environment = {"CITAS_API_WORKERS": "2"}
+        database = ""  # the instance's own
         if os.environ.get("CITAS_TEST_DATABASE_URL"):
             server = stack.enter_context(running_postgres())
-            environment["CITAS_DATABASE_URL"] = stack.enter_context(server.new_database())
+            database = stack.enter_context(server.new_database())
         stack.callback(remove_servers, folder / "var")
-        running = stack.enter_context(up(folder / "var", **environment))
+        running = stack.enter_context(up(folder / "var", CITAS_API_WORKERS="2", CITAS_DATABASE_URL=database))
         running.wait_ready()
         yield running
 
