@@ -1,7 +1,9 @@
 """Entity tags: which version somebody has read, and which one a change is meant for (RFC 9110, sections 8.8.3 and 13).
 
-A tag is `"<version>-<digest>"`: the version is what changes are checked against; the digest covers what an answer
-takes from elsewhere, such as the name of a service, which changes without a new version of the appointment.
+A tag is `"<version>-<digest>"`. The digest covers what an answer takes from elsewhere, such as the name of a service,
+which changes without a new version of the appointment: reads are compared by all of the tag, changes by the version
+alone. A change that compared the digest too would be refused for what it does not touch, and would have to make the
+whole answer first, outside of the lock that the version is checked under.
 """
 
 import re
@@ -20,7 +22,8 @@ ETAG_HEADER = ResponseHeader(
     name="ETag", description="Version of what is shown, for If-Match and If-None-Match.", documentation_only=True
 )
 LOCATION_HEADER = ResponseHeader(name="Location", description="Where the new one is.", documentation_only=True)
-_OURS = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]+)?"')
+_DIGEST_BYTES = 6
+_OURS = re.compile(rf'"([0-9]{{1,9}})-[0-9a-f]{{{2 * _DIGEST_BYTES}}}"')
 _NEVER = -1
 """A version that nothing has."""
 
@@ -29,7 +32,7 @@ def tagged[Body: msgspec.Struct](
     body: Body, version: int, *, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
 ) -> Response[Body]:
     """Answer with an ETag."""
-    digest = blake2b(msgspec.json.encode(body), digest_size=6).hexdigest()
+    digest = blake2b(msgspec.json.encode(body), digest_size=_DIGEST_BYTES).hexdigest()
     return Response(body, status_code=status, headers={"ETag": f'"{version}-{digest}"', **(headers or {})})
 
 
@@ -42,7 +45,7 @@ def expected_version(if_match: str | None) -> int | None:
     """Return the version that a change is meant for, None for any (`*`). Raises PreconditionMissing without If-Match.
 
     Of several tags the newest counts: versions only rise, so the present one can only be the newest that was seen.
-    A weak or foreign tag matches nothing.
+    A weak tag, or one that we cannot have given, matches nothing.
     """
     if if_match is None:
         raise PreconditionMissing

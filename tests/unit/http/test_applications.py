@@ -54,7 +54,7 @@ async def test_a_rejection_needs_a_reason_and_is_final(site: Site):
 async def test_a_decision_may_say_what_it_is_for(site: Site):
     path, _ = await submitted(site, await site.client_person())
 
-    answer = await site.ask("POST", f"{path}/approve", by=await site.admin(), headers={"If-Match": '"9"'})
+    answer = await site.ask("POST", f"{path}/approve", by=await site.admin(), headers={"If-Match": '"9-0123456789ab"'})
 
     assert (answer.status_code, problem(answer)["code"]) == (412, "stale_version")
 

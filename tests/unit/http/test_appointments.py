@@ -169,7 +169,7 @@ async def test_every_transition_is_for_the_version_that_was_read(site: Site, act
     body = {"json": {"start": "2027-03-02T12:00:00Z"}} if action == "reschedule" else {}
 
     without = await site.ask("POST", path, by=dentist, **body)
-    stale = await site.ask("POST", path, by=dentist, headers={"If-Match": '"7"'}, **body)
+    stale = await site.ask("POST", path, by=dentist, headers={"If-Match": '"7-0123456789ab"'}, **body)
 
     assert (without.status_code, stale.status_code) == (428, 412)
     assert site.application.storage.appointments[appointment.id].status is Status.CONFIRMED

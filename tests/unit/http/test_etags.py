@@ -5,20 +5,26 @@ import pytest
 from adapters.http.errors import PreconditionMissing
 from adapters.http.etags import expected_version, shows_the_same, wanted_version
 
+DIGEST = "0123456789ab"
+
 
 @pytest.mark.parametrize(
     ("if_match", "version"),
     [
-        ('"3"', 3),
-        ('"3-a1b2c3"', 3),
+        (f'"3-{DIGEST}"', 3),
         ("*", None),
-        (' "2", "7-ff" , "5"', 7),
-        ('W/"3"', -1),
+        (f' "2-{DIGEST}", "7-{DIGEST}" , "5-{DIGEST}", "9"', 7),
+        (f'W/"3-{DIGEST}"', -1),
+        (f"3-{DIGEST}", -1),
+        ('"3"', -1),
+        ('"3-deadbeef"', -1),
+        (f'"3-{DIGEST}0"', -1),
+        (f'"3-{DIGEST.upper()}"', -1),
         ("3", -1),
         ('"abc"', -1),
         ("", -1),
-        ('"99999999999999999999999"', -1),
-        ('"٣"', -1),
+        (f'"99999999999999999999999-{DIGEST}"', -1),
+        (f'"٣-{DIGEST}"', -1),
     ],
 )
 def test_if_match_names_the_version_that_a_change_is_meant_for(if_match: str, version: int | None):
