@@ -20,6 +20,8 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 
+_WORDS_MAXIMUM = 10
+
 
 class MemoryDirectory:
     """What anybody may see of professionals and services."""
@@ -37,13 +39,14 @@ class MemoryDirectory:
     ) -> Page[ProfessionalView]:
         """Professionals by (full_name, id); each criterion is contained in, without regard to accents and case.
 
-        `text` looks into name, profession, bio and city.
+        Each word of `text` is looked for in name, profession, bio and city; what follows the ninth counts as one.
         """
+        words = [] if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1)
         views = (_professional_view(self._transaction, found) for found in self._transaction.professionals)
         fitting = (
             view
             for view in views
-            if _mentions(text, view.full_name, view.profession, view.bio, view.city)
+            if all(_mentions(word, view.full_name, view.profession, view.bio, view.city) for word in words)
             and _mentions(profession, view.profession)
             and _mentions(city, view.city)
         )

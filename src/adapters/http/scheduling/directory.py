@@ -66,7 +66,9 @@ async def search_directory(
     *,
     request: ApiRequest[None],
     search_professionals: Injected[SearchProfessionals],
-    q: Annotated[str | None, QueryParameter(description="In name, profession, bio or city.")] = None,
+    q: Annotated[
+        str | None, QueryParameter(description="Words, each of which must be found in name, profession, bio or city.")
+    ] = None,
     profession: Annotated[str | None, QueryParameter(description="In the profession.")] = None,
     city: Annotated[str | None, QueryParameter(description="In the city.")] = None,
     limit: Limit = None,

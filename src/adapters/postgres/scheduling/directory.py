@@ -16,6 +16,7 @@ from application.pagination import Page, PageRequest
 from application.scheduling.views import ProfessionalView, ServiceView
 from domain.ids import ProfessionalId, ServiceId
 
+_WORDS_MAXIMUM: Final = 10
 _SLUG: Final = re.compile(r"[a-z0-9-]{1,100}")
 
 _professional, _user, _service = table_of(ProfessionalRow), table_of(UserRow), table_of(ServiceRow)
@@ -31,6 +32,7 @@ _PROFESSIONALS: Final = select(
     _professional.c.version,
 ).join(_user, _user.c.id == _professional.c.user_id)
 _BY_ID: Final = _PROFESSIONALS.where(_professional.c.id == ID)
+
 _BY_SLUG: Final = _PROFESSIONALS.where(_professional.c.slug == bindparam("slug"))
 _SERVICE: Final = select(_service).where(_service.c.id == ID)
 
@@ -65,10 +67,11 @@ class PostgresDirectory:
     async def search(
         self, page: PageRequest, *, text: str | None, profession: str | None, city: str | None
     ) -> Page[ProfessionalView]:
-        """Professionals by (full_name, id). Each criterion is answered by a trigram index."""
+        """Professionals by (full_name, id). Each criterion, and each word of `text`, is answered by a trigram index."""
         statement: Select[*tuple[Any, ...]] = _PROFESSIONALS
-        if text is not None:
-            statement = statement.where(_professional.c.id.in_(_mentioning(text)))
+        # What follows the ninth word counts as one: nobody may ask for a query without end.
+        for words in () if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1):
+            statement = statement.where(_professional.c.id.in_(_mentioning(words)))
         if profession is not None:
             statement = statement.where(_contains(_professional.c.profession, profession))
         if city is not None:
