@@ -1,5 +1,6 @@
 """Connections to PostgreSQL: bounded in number and in every wait, and mended by themselves after a restart."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -18,29 +19,35 @@ ANSWER_TIMEOUT_SECONDS = 20.0
 """Longer than the server's own limit: it counts only when the server, or the way to it, has gone silent."""
 
 _STATEMENTS_REMEMBERED = 200
-_LIMITS = {
-    "lock_timeout": str(LOCK_TIMEOUT_MS),
-    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
-    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_TIMEOUT_MS),
-}
-_SET_LIMITS = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _LIMITS.items())
 
 
 def create_engine(
-    url: str, *, pool_size: int = 10, prepared_statements: bool = True, application_name: str = "citas"
+    url: str,
+    *,
+    pool_size: int = 10,
+    prepared_statements: bool = True,
+    application_name: str = "citas",
+    lock_timeout_ms: int = LOCK_TIMEOUT_MS,
+    statement_timeout_ms: int = STATEMENT_TIMEOUT_MS,
+    pool_timeout_seconds: float = POOL_TIMEOUT_SECONDS,
 ) -> AsyncEngine:
     """An engine for `postgresql+asyncpg://…`, over TCP or, with `?host=/folder`, over a Unix socket.
 
     `prepared_statements=False` is for PgBouncer in transaction mode: nothing is kept on a connection, neither
     statements nor settings, so the limits are set anew in each transaction.
     """
+    limits = {
+        "lock_timeout": str(lock_timeout_ms),
+        "statement_timeout": str(statement_timeout_ms),
+        "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_TIMEOUT_MS),
+    }
     arguments: dict[str, Any] = {  # the driver's own keywords
         "timeout": CONNECT_TIMEOUT_SECONDS,
         "command_timeout": ANSWER_TIMEOUT_SECONDS,
         "server_settings": {"application_name": application_name, "timezone": "UTC"},
     }
     if prepared_statements:
-        arguments["server_settings"] |= _LIMITS | {"jit": "off"}
+        arguments["server_settings"] |= limits | {"jit": "off"}
         arguments["prepared_statement_cache_size"] = _STATEMENTS_REMEMBERED
     else:
         arguments["prepared_statement_cache_size"] = 0
@@ -50,7 +57,7 @@ def create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_SECONDS,
+        pool_timeout=pool_timeout_seconds,
         pool_use_lifo=True,
         json_deserializer=_as_text,
         hide_parameters=True,  # an error that is logged must not tell anybody's address
@@ -59,7 +66,7 @@ def create_engine(
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     if not prepared_statements:
-        event.listen(engine.sync_engine, "begin", _set_limits)
+        event.listen(engine.sync_engine, "begin", _setting(limits))
     return engine
 
 
@@ -79,5 +86,10 @@ def _refuse_closed(connection: Any, record: object, proxy: object) -> None:
         raise InvalidatePoolError
 
 
-def _set_limits(connection: Connection) -> None:
-    connection.exec_driver_sql(_SET_LIMITS)
+def _setting(limits: Mapping[str, str]) -> Callable[[Connection], None]:
+    statement = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
+
+    def set_limits(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return set_limits

@@ -1,12 +1,12 @@
 """What becomes of a unit of work when the database does not do as it is told."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.postgres import engine as engine_module
 from adapters.postgres.engine import create_engine
 from adapters.postgres.failures import DatabaseDefect
 from adapters.postgres.unit_of_work import units_of_work
@@ -27,10 +27,13 @@ async def practice(postgres_units: UnitsOfWork) -> Practice:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Limits that a test can wait for; the engine's own are seconds."""
-    monkeypatch.setitem(engine_module._LIMITS, "lock_timeout", "50")
-    monkeypatch.setitem(engine_module._LIMITS, "statement_timeout", "200")
+async def impatient(migrated_database: str) -> AsyncGenerator[AsyncEngine]:
+    """An engine with limits that a test can wait for; those that it has by itself are seconds."""
+    hasty = create_engine(
+        migrated_database, pool_size=1, lock_timeout_ms=50, statement_timeout_ms=200, pool_timeout_seconds=0.05
+    )
+    yield hasty
+    await hasty.dispose()
 
 
 async def hang_up_on_everybody(url: str) -> None:
@@ -42,30 +45,21 @@ async def hang_up_on_everybody(url: str) -> None:
 
 
 async def test_a_turn_that_does_not_come_in_time_is_a_dependency_that_is_down(
-    impatient: None, migrated_database: str, engine: AsyncEngine, practice: Practice
+    impatient: AsyncEngine, engine: AsyncEngine, practice: Practice
 ):
-    hasty = create_engine(migrated_database, pool_size=1)
-    try:
-        async with units_of_work(engine)() as holder:
-            await holder.calendars.lock(practice.professional.id)
-            with pytest.raises(DependencyDown):
-                async with units_of_work(hasty)() as unit:
-                    await unit.calendars.lock(practice.professional.id)
-        async with units_of_work(hasty)() as unit:
-            await unit.calendars.lock(practice.professional.id)
-    finally:
-        await hasty.dispose()
+    async with units_of_work(engine)() as holder:
+        await holder.calendars.lock(practice.professional.id)
+        with pytest.raises(DependencyDown):
+            async with units_of_work(impatient)() as unit:
+                await unit.calendars.lock(practice.professional.id)
+    async with units_of_work(impatient)() as unit:
+        await unit.calendars.lock(practice.professional.id)
 
 
-async def test_a_statement_that_takes_too_long_is_a_dependency_that_is_down(impatient: None, migrated_database: str):
-    hasty = create_engine(migrated_database, pool_size=1)
-    try:
-        unit = units_of_work(hasty)()
-        async with unit:
-            with pytest.raises(DependencyDown):
-                await unit.users._transaction.run(text("SELECT pg_sleep(5)"))  # pyright: ignore[reportAttributeAccessIssue]
-    finally:
-        await hasty.dispose()
+async def test_a_statement_that_takes_too_long_is_a_dependency_that_is_down(impatient: AsyncEngine):
+    async with units_of_work(impatient)() as unit:
+        with pytest.raises(DependencyDown):
+            await unit.users._transaction.run(text("SELECT pg_sleep(5)"))  # pyright: ignore[reportAttributeAccessIssue]
 
 
 async def test_a_server_that_is_not_there_is_a_dependency_that_is_down():
@@ -76,14 +70,11 @@ async def test_a_server_that_is_not_there_is_a_dependency_that_is_down():
     await engine.dispose()
 
 
-async def test_too_many_at_once_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch, migrated_database: str):
-    monkeypatch.setattr(engine_module, "POOL_TIMEOUT_SECONDS", 0.05)
-    engine = create_engine(migrated_database, pool_size=1)
-    async with units_of_work(engine)():
+async def test_too_many_at_once_are_told_to_come_back(impatient: AsyncEngine):
+    async with units_of_work(impatient)():
         with pytest.raises(DependencyDown):
-            async with units_of_work(engine)():
+            async with units_of_work(impatient)():
                 pass
-    await engine.dispose()
 
 
 async def test_after_the_server_hung_up_the_next_unit_works(migrated_database: str, engine: AsyncEngine):
