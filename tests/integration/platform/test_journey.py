@@ -3,7 +3,11 @@
 import json
 from datetime import datetime
 
+import pytest
+
 from tests.integration.platform.people import Platform, body_of
+
+pytestmark = pytest.mark.postgres
 
 
 def test_from_registering_to_history_with_a_mail_for_each_change(platform: Platform) -> None:

@@ -1,4 +1,4 @@
-"""A hundred people press the same button and exactly one wins, whatever the path."""
+"""Two hundred people press the same button and exactly one wins, whatever the path."""
 
 import asyncio
 from collections import Counter
@@ -14,7 +14,7 @@ from tests.integration.platform.people import Person, Platform
 RIVALS = 200
 PEOPLE = 4
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 
 def outcome(answer: httpx.Response) -> tuple[int, str | None]:
