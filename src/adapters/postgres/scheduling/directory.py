@@ -32,7 +32,6 @@ _PROFESSIONALS: Final = select(
     _professional.c.version,
 ).join(_user, _user.c.id == _professional.c.user_id)
 _BY_ID: Final = _PROFESSIONALS.where(_professional.c.id == ID)
-
 _BY_SLUG: Final = _PROFESSIONALS.where(_professional.c.slug == bindparam("slug"))
 _SERVICE: Final = select(_service).where(_service.c.id == ID)
 
