@@ -11,6 +11,7 @@ from adapters.http.auth import identify
 from adapters.http.document import document
 from adapters.http.errors import RequestRefused
 from adapters.http.injection import provided
+from adapters.http.parameters import refuse_unknown_parameters
 from adapters.http.requests import BODY_MAXIMUM, ApiRequest
 from adapters.http.traffic import Api
 from adapters.http.wire import API
@@ -25,9 +26,11 @@ def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifes
     """Return the API as an ASGI application; its clients find it at `public_url`."""
     return Api(
         route_handlers=[
-            Router(API, route_handlers=accounts.HANDLERS, tags=["accounts"]),
-            Router(API, route_handlers=scheduling.HANDLERS, tags=["scheduling"]),
-            Router(API, route_handlers=notifications.HANDLERS, tags=["notifications"]),
+            Router(API, route_handlers=accounts.HANDLERS, guards=[refuse_unknown_parameters], tags=["accounts"]),
+            Router(API, route_handlers=scheduling.HANDLERS, guards=[refuse_unknown_parameters], tags=["scheduling"]),
+            Router(
+                API, route_handlers=notifications.HANDLERS, guards=[refuse_unknown_parameters], tags=["notifications"]
+            ),
             Router("/health", route_handlers=administration.HANDLERS, tags=["administration"]),
             *plain_pages.HANDLERS,
         ],

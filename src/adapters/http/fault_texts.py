@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.http.languages import Bilingual, bilingual
 from domain.accounts.values import Locale
+from domain.errors import InvalidValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,21 @@ class Reason:
     def text(self, locale: Locale) -> str:
         """Say it."""
         return self.texts[locale]
+
+
+class InvalidText(InvalidValue):
+    """A value that is refused in words of its own, in each language."""
+
+    def __init__(self, field: str, reason: str, texts: Bilingual) -> None:
+        super().__init__(field, reason, texts[Locale.ENGLISH])
+        self.texts: Bilingual = texts
+
+
+def reason_of_error(error: InvalidValue) -> Reason:
+    """Return why the domain, or the edge, refused a value."""
+    if isinstance(error, InvalidText):
+        return Reason(error.reason, error.texts)
+    return reason_of_code(error.reason, error.message)
 
 
 def reason_of_code(code: str, english: str | None = None) -> Reason:

@@ -13,7 +13,7 @@ from typing import Annotated, Union, cast, get_args, get_origin
 import msgspec
 from msgspec.structs import fields
 
-from adapters.http.fault_texts import Reason, reason_of_code, reason_of_message
+from adapters.http.fault_texts import Reason, reason_of_code, reason_of_error, reason_of_message
 from domain.accounts.values import Locale
 from domain.errors import InvalidValue
 
@@ -48,7 +48,7 @@ class Fault:
     @classmethod
     def of(cls, error: InvalidValue) -> "Fault":
         """What the domain refused; its dots are our slashes."""
-        return cls("/" + error.field.replace(".", "/"), reason_of_code(error.reason, error.message))
+        return cls("/" + error.field.replace(".", "/"), reason_of_error(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,12 @@ def _fields(raw: Mapping[str, object], kind: type[msgspec.Struct], pointer: str)
     known = {field.encode_name: field for field in fields(kind)}
     for name in raw:
         if name not in known:
-            yield Fault.at(_below(pointer, name), "unknown_field")
+            yield Fault.at(below(pointer, name), "unknown_field")
     for name, field in known.items():
         if name in raw:
-            yield from _walk(raw[name], field.type, _below(pointer, name), strict=True)
+            yield from _walk(raw[name], field.type, below(pointer, name), strict=True)
         elif field.required:
-            yield Fault.at(_below(pointer, name), "missing")
+            yield Fault.at(below(pointer, name), "missing")
 
 
 def _items(raw: list[object], kind: object, extras: Sequence[object], pointer: str) -> Iterator[Fault]:
@@ -100,7 +100,7 @@ def _items(raw: list[object], kind: object, extras: Sequence[object], pointer: s
             yield from _value(raw, Annotated[list[object], extra], (), pointer, strict=True)
     (item,) = get_args(kind)
     for index, value in enumerate(raw):
-        yield from _walk(value, item, _below(pointer, str(index)), strict=True)
+        yield from _walk(value, item, below(pointer, str(index)), strict=True)
 
 
 def _value(raw: object, wanted: object, extras: Sequence[object], pointer: str, *, strict: bool) -> Iterator[Fault]:
@@ -116,7 +116,7 @@ def _value(raw: object, wanted: object, extras: Sequence[object], pointer: str, 
                 try:
                     check.test(field, raw)
                 except InvalidValue as error:
-                    yield Fault(pointer, reason_of_code(error.reason, error.message))
+                    yield Fault(pointer, reason_of_error(error))
 
 
 def _unwrapped(wanted: object) -> tuple[object, Sequence[object]]:
@@ -136,5 +136,6 @@ def _is_struct(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _below(pointer: str, name: str) -> str:
+def below(pointer: str, name: str) -> str:
+    """Point to what is called `name` inside of what `pointer` points to."""
     return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"

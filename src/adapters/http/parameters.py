@@ -1,16 +1,31 @@
 """Finds every fault of a request's query and header parameters."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_type_hints
 
-from litestar import Request
-from litestar.handlers import HTTPRouteHandler
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import HeaderParameter, QueryParameter
 
-from adapters.http.faults import Fault, parameter_faults
+from adapters.http.errors import InvalidRequest
+from adapters.http.faults import Fault, below, parameter_faults
+
+type Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-def faults_of_parameters(request: Request[Any, Any, Any]) -> list[Fault]:
+def refuse_unknown_parameters(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Guard: refuse a parameter that the operation does not have, since its answer would be to another question.
+
+    Raises InvalidRequest, which names whatever else is wrong with the parameters too.
+    """
+    if not connection.query_params or not isinstance(handler, HTTPRouteHandler):
+        return
+    if not connection.query_params.keys() <= _query_names(handler):
+        raise InvalidRequest(list(_faults(connection, handler)))
+
+
+def faults_of_parameters(request: Connection) -> list[Fault]:
     """Check each parameter that the handler's signature declares; Litestar reports a missing one alone."""
     handler = request.scope.get("route_handler")
     if not isinstance(handler, HTTPRouteHandler):
@@ -18,7 +33,18 @@ def faults_of_parameters(request: Request[Any, Any, Any]) -> list[Fault]:
     return list(_faults(request, handler))
 
 
-def _faults(request: Request[Any, Any, Any], handler: HTTPRouteHandler) -> Iterator[Fault]:
+@cache
+def _query_names(handler: HTTPRouteHandler) -> frozenset[str]:
+    fields = handler.parsed_fn_signature.parameters.items()
+    declared = ((name, field.kwarg_definition) for name, field in fields)
+    return frozenset(kwarg.name or name for name, kwarg in declared if isinstance(kwarg, QueryParameter))
+
+
+def _faults(request: Connection, handler: HTTPRouteHandler) -> Iterator[Fault]:
+    known = _query_names(handler)
+    for shown in request.query_params:
+        if shown not in known:
+            yield Fault.at(below("", shown), "unknown_field")
     hints = get_type_hints(handler.fn, include_extras=True)
     for name, field in handler.parsed_fn_signature.parameters.items():
         declared = field.kwarg_definition

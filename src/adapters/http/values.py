@@ -1,17 +1,31 @@
 """From what stands on the wire to values of the domain, for all rooms."""
 
-from datetime import datetime
+import re
+from datetime import UTC, date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
+from adapters.http.fault_texts import InvalidText
+from adapters.http.languages import bilingual
 from domain.accounts.values import EmailAddress, PhoneNumber
 from domain.errors import InvalidValue, NotFound
 from domain.time.intervals import checked_instant
+from domain.time.zones import epoch_of_start
 
 _HOME_REGION = "ES"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT_EXPECTED = bilingual(
+    "Tiene que ser fecha y hora con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
+    "It must be an instant such as 2027-03-02T10:00:00+01:00.",
+)
+_DATE_OR_INSTANT_EXPECTED = bilingual(
+    "Tiene que ser una fecha, como 2027-03-02, o fecha y hora con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
+    "It must be a date such as 2027-03-02, or an instant such as 2027-03-02T10:00:00+01:00.",
+)
 
 # The library's own way to have it take what only an internal network knows.
 SPECIAL_USE_DOMAIN_NAMES.clear()
@@ -30,9 +44,31 @@ def instant(field: str, text: str) -> datetime:
     try:
         value = msgspec.convert(text, datetime)
     except msgspec.ValidationError:
-        example = "2027-03-02T10:00:00+01:00"
-        raise InvalidValue(field, "malformed", f"{field} must be an instant such as {example}.") from None
+        raise InvalidText(field, "malformed", _INSTANT_EXPECTED) from None
     return checked_instant(field, value)
+
+
+def date_or_instant(field: str, text: str) -> date | datetime:
+    """Read a date, or an instant as `instant` does. Raises InvalidValue."""
+    if _DATE.fullmatch(text):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise InvalidText(field, "malformed", _DATE_OR_INSTANT_EXPECTED) from None
+        checked_instant(field, datetime.combine(day, time(), UTC))
+        return day
+    try:
+        return instant(field, text)
+    except InvalidText:
+        raise InvalidText(field, "malformed", _DATE_OR_INSTANT_EXPECTED) from None
+
+
+def beginning(field: str, moment: date | datetime, place: ZoneInfo | None) -> datetime:
+    """The instant itself, or when a date begins in a zone, which an instant does without. Raises InvalidValue."""
+    if isinstance(moment, datetime):
+        return moment
+    assert place is not None, "a date begins somewhere"
+    return checked_instant(field, datetime.fromtimestamp(epoch_of_start(moment, 0, place), UTC))
 
 
 def email_address(text: str, *, field: str = "email") -> EmailAddress:

@@ -8,8 +8,8 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from adapters.http.faults import Check
-from adapters.http.values import email_address, instant, known_address, phone_number
-from application.pagination import LIMIT_DEFAULT, LIMIT_MAXIMUM
+from adapters.http.values import date_or_instant, email_address, instant, known_address, phone_number
+from application.pagination import LIMIT_DEFAULT, LIMIT_MAXIMUM, PageRequest
 from domain.accounts.values import PASSWORD_MAXIMUM, PASSWORD_MINIMUM, check_password
 from domain.text import clean_line, clean_text
 from domain.time.zones import zone
@@ -62,6 +62,7 @@ TEXT = Check(_text)
 Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a UTC offset."), Check(instant)]
 InstantText = Annotated[str, Check(instant)]
 """For parameters, which Litestar would also read as seconds since the epoch."""
+DateOrInstantText = Annotated[str, Check(date_or_instant)]
 TimeZone = Annotated[
     str,
     Meta(max_length=64, description="IANA zone.", examples=["Europe/Madrid"]),
@@ -91,7 +92,11 @@ Token = Annotated[str, Meta(min_length=1, max_length=4096)]
 Limit = Annotated[
     int | None, QueryParameter(ge=1, le=LIMIT_MAXIMUM, description=f"Items a page; {LIMIT_DEFAULT} when left out.")
 ]
-Cursor = Annotated[str | None, QueryParameter(description="`next` of the page before.")]
+Cursor = Annotated[
+    str | None,
+    QueryParameter(description="`next` of the page before."),
+    Check(lambda _, value: PageRequest.parse(None, value)),
+]
 PathId = Annotated[str, PathParameter(description="A UUID.")]
 IfMatch = Annotated[
     str | None,

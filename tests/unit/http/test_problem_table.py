@@ -12,6 +12,7 @@ import pytest
 import application
 import domain
 from adapters.http.errors import RequestRefused
+from adapters.http.fault_texts import InvalidText
 from adapters.http.problem_table import TABLE, UNEXPECTED, Row, row_of
 from domain.accounts.errors import RoleRequired
 from domain.accounts.values import Locale
@@ -31,7 +32,8 @@ def subclasses(root: type[Exception]) -> set[type[Exception]]:
 import_all(domain)
 import_all(application)
 REFUSALS = sorted(
-    subclasses(DomainError) | subclasses(RequestRefused) - {RequestRefused}, key=lambda kind: kind.__name__
+    (subclasses(DomainError) - {InvalidText}) | (subclasses(RequestRefused) - {RequestRefused}),
+    key=lambda kind: kind.__name__,
 )
 
 

@@ -106,6 +106,7 @@ async def test_every_wrong_parameter_is_named(site: Site):
         ("/professional_id", "malformed"),
         ("/order", "not_allowed"),
         ("/limit", "out_of_range"),
+        ("/cursor", "malformed"),
     }
 
 
@@ -163,3 +164,27 @@ async def test_problems_speak_the_readers_language(site: Site):
     assert (spanish.headers["Content-Language"], problem(spanish)["title"]) == ("es", "Sin identificar")
     assert (english.headers["Content-Language"], problem(english)["title"]) == ("en", "Not authenticated")
     assert "Accept-Language" in english.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/professionals"), ("GET", "/notifications/unread-count"), ("POST", "/auth/logout"), ("GET", "/me")],
+)
+async def test_a_parameter_that_an_operation_does_not_have_is_refused(site: Site, method: str, path: str):
+    answer = await site.ask(method, path, by=await site.client_person(), params={"citty": "Madrid", "a/b": "1"})
+
+    assert faults(answer) == {("/citty", "unknown_field"), ("/a~1b", "unknown_field")}
+
+
+async def test_unknown_parameters_are_named_with_whatever_else_is_wrong(site: Site):
+    answer = await site.ask("GET", "/professionals", params={"citty": "Madrid", "limit": "0", "cursor": "x"})
+
+    assert faults(answer) == {("/citty", "unknown_field"), ("/limit", "out_of_range"), ("/cursor", "malformed")}
+
+
+async def test_who_asks_is_established_before_what_they_ask(site: Site):
+    assert (await site.ask("GET", "/appointments", params={"x": "1"})).status_code == 401
+
+
+async def test_a_mailed_link_may_carry_what_a_mail_program_adds(site: Site):
+    assert (await site.client.get("/verify-email?token=x&utm_source=mail")).status_code == 200

@@ -77,14 +77,14 @@ async def test_the_log_tells_of_a_request_but_nothing_personal(site: Site, log: 
     )
 
     (line,) = log
-    assert answer.status_code == 404
+    assert answer.status_code == 422
     assert line["ms"] >= 0
     assert line | {"ms": 0} == {
         "event": "request",
         "log_level": "info",
         "method": "GET",
         "route": "/api/v1/professionals/{id_or_slug}",
-        "status": 404,
+        "status": 422,
         "ms": 0,
         "request_id": "abc",
     }

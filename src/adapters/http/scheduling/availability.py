@@ -1,9 +1,11 @@
 """When a service is free."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get
+from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
@@ -11,12 +13,22 @@ from msgspec import Meta
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
 from adapters.http.scheduling.slot_times import spans
-from adapters.http.values import identifier, instant
-from adapters.http.wire import InstantText, PathId, ResponseBody, TimeZone
+from adapters.http.values import beginning, date_or_instant, identifier
+from adapters.http.wire import DateOrInstantText, PathId, ResponseBody, TimeZone
 from application.scheduling.find_slots import FindSlots, FindSlotsQuery
+from application.scheduling.get_professional import GetProfessional
+from application.scheduling.get_service import GetService
 from domain.ids import ServiceId
 from domain.time.zones import zone
 
+_MOMENT = (
+    "an instant in RFC 3339 with an offset, or a date (`YYYY-MM-DD`), which begins at midnight in `timezone`, else "
+    "where the professional is."
+)
+_EXAMPLES = [
+    Example(summary="An instant", value="2027-03-02T10:00:00+01:00"),
+    Example(summary="A date", value="2027-03-02"),
+]
 LocalTime = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
@@ -42,17 +54,17 @@ class AvailabilityResponse(ResponseBody, frozen=True, kw_only=True):
     responses=refusals(404, 422),
 )
 async def show_availability(
+    *,
     service_id: PathId,
     find_slots: Injected[FindSlots],
+    get_service: Injected[GetService],
+    get_professional: Injected[GetProfessional],
     since: Annotated[
-        InstantText,
-        QueryParameter(
-            name="from", schema_extra={"format": "date-time"}, description="First possible start, RFC 3339 with offset."
-        ),
+        DateOrInstantText,
+        QueryParameter(name="from", description=f"First possible start: {_MOMENT}", examples=_EXAMPLES),
     ],
     until: Annotated[
-        InstantText,
-        QueryParameter(name="to", schema_extra={"format": "date-time"}, description="Starts are before this instant."),
+        DateOrInstantText, QueryParameter(name="to", description=f"Starts are before it: {_MOMENT}", examples=_EXAMPLES)
     ],
     timezone: Annotated[
         TimeZone | None, QueryParameter(description="IANA zone; the professional's when left out.")
@@ -60,10 +72,14 @@ async def show_availability(
 ) -> AvailabilityResponse:
     """Find free slots."""
     asked = None if timezone is None else zone(timezone)
+    wanted = ServiceId(identifier("service", service_id))
+    first, last = date_or_instant("from", since), date_or_instant("to", until)
+    calendar = asked
+    if calendar is None and not (isinstance(first, datetime) and isinstance(last, datetime)):
+        service = await get_service(None, wanted)
+        calendar = zone((await get_professional(service.professional_id)).timezone)
     query = FindSlotsQuery(
-        service_id=ServiceId(identifier("service", service_id)),
-        since=instant("from", since),
-        until=instant("to", until),
+        service_id=wanted, since=beginning("from", first, calendar), until=beginning("to", last, calendar)
     )
     found = await find_slots(query)
     place = zone(found.timezone) if asked is None else asked
