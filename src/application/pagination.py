@@ -14,10 +14,10 @@ from domain.time.intervals import checked_instant
 LIMIT_DEFAULT = 20
 LIMIT_MAXIMUM = 100
 
-KEY_PARTS = 2
-
 type Key = tuple[str, str]
 """The sort key of an item, as texts: every list is sorted by something that people see, and then by identifier."""
+
+_KEY_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class PageRequest:
             raise InvalidValue("limit", "out_of_range", f"limit must lie between 1 and {LIMIT_MAXIMUM}.")
 
     @classmethod
-    def parse(cls, limit: int | None, cursor: str | None, *, parts: int = KEY_PARTS) -> "PageRequest":
-        """Read what a client sent; `parts` is the length of every list's sort key. Raises InvalidValue."""
-        return cls(LIMIT_DEFAULT if limit is None else limit, None if cursor is None else _decode(cursor, parts))
+    def parse(cls, limit: int | None, cursor: str | None) -> "PageRequest":
+        """Read what a client sent. Raises InvalidValue."""
+        return cls(LIMIT_DEFAULT if limit is None else limit, None if cursor is None else _decode(cursor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,13 @@ def _encode(key: Key) -> str:
     return urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, parts: int) -> Key:
+def _decode(cursor: str) -> Key:
     try:
         key = cast("object", json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
     except (ValueError, RecursionError):  # a deep nest of lists is no cursor either
         raise _malformed() from None
     texts = [part for part in cast("list[object]", key) if isinstance(part, str)] if isinstance(key, list) else []
-    if len(texts) != parts or not all(_storable(text) for text in texts):
+    if len(texts) != _KEY_PARTS or not all(_storable(text) for text in texts):
         raise _malformed()
     return texts[0], texts[1]
 

@@ -9,15 +9,12 @@ from litestar.datastructures import ResponseHeader
 
 from application.pagination import Page, PageRequest
 
-_SORT_KEY_PARTS = 2
-"""Every list is sorted by something that people see, and then by identifier."""
-
 LINK_HEADER = ResponseHeader(name="Link", description='`rel="next"`, when more follows.', documentation_only=True)
 
 
 def page_request(limit: int | None, cursor: str | None) -> PageRequest:
     """Read which page is asked for. Raises InvalidValue."""
-    return PageRequest.parse(limit, cursor, parts=_SORT_KEY_PARTS)
+    return PageRequest.parse(limit, cursor)
 
 
 def listed[Body: msgspec.Struct](request: Request[Any, Any, Any], body: Body, page: Page[Any]) -> Response[Body]:
