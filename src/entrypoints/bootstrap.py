@@ -20,6 +20,7 @@ from application.clock import Clock
 from application.use_cases import Ports, UseCases
 from entrypoints.readiness import PlatformDependencies
 from entrypoints.settings import Settings
+from entrypoints.unsigned import Unsigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +39,19 @@ class Application:
         await self.engine.dispose()
 
 
-def build(settings: Settings, *, clock: Clock | None = None) -> Application:
+def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True) -> Application:
     """Put one process together. Connects to nothing yet; raises SettingsError when the secret key cannot be used.
 
-    `clock` stands in for the machine's where history is made up, as in the demo.
+    `clock` stands in for the machine's where history is made up. Where nothing is signed, at the console, no key is
+    read: the worker makes the links of the mails that follow.
     """
-    key = settings.secret_key()
     engine = create_engine(
         settings.database_url,
         pool_size=settings.database_pool,
         prepared_statements=settings.database_prepared_statements,
     )
     ids = SystemIdentifiers()
-    links = SignedLinks(key, public_url=settings.public_url)
+    links, access_tokens = _signers(settings, ids) if signs else (Unsigned(), Unsigned())
     mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from)
     broker = create_broker(settings.redis_url)
     use_cases = UseCases.assemble(
@@ -59,7 +60,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
             clock=clock or SystemClock(),
             ids=ids,
             passwords=Argon2PasswordHasher(),
-            access_tokens=JwtAccessTokens(key, ids),
+            access_tokens=access_tokens,
             link_tokens=links,
             links=links,
             mailer=mailer,
@@ -69,6 +70,11 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         )
     )
     return Application(settings=settings, use_cases=use_cases, engine=engine, broker=broker, mailer=mailer)
+
+
+def _signers(settings: Settings, ids: SystemIdentifiers) -> tuple[SignedLinks, JwtAccessTokens]:
+    key = settings.secret_key()
+    return SignedLinks(key, public_url=settings.public_url), JwtAccessTokens(key, ids)
 
 
 def use_packaged_zone_rules() -> str:

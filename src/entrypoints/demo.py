@@ -50,7 +50,7 @@ _NO_DEMO = "No demo was made: people have accounts here already."
 
 async def seed_demo(settings: Settings) -> str:
     """Make the demo unless it is there, and return the lines that tell who can log in."""
-    application = build(settings)
+    application = build(settings, signs=False)
     try:
         demo = _Demo(application.use_cases, units_of_work(application.engine), random.Random(_SEED))  # noqa: S311
         return _accounts() if await demo.make() else _NO_DEMO

@@ -18,9 +18,9 @@ class SettingsError(Exception):
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """The settings of every process.
 
-    `database_url` as SQLAlchemy writes it (`postgresql+asyncpg://…`), `redis_url` as redis-py, `smtp_url` as
-    `smtp://[user:password@]host:port` (or `smtps://`, or `smtp+starttls://`), `public_url` without a slash at the
-    end: mailed links are made from it, never from a request.
+    `database_url` as SQLAlchemy writes it (`postgresql+asyncpg://…`; `load_settings` makes it of `postgresql://…`),
+    `redis_url` as redis-py, `smtp_url` as `smtp://[user:password@]host:port` (or `smtps://`, or `smtp+starttls://`),
+    `public_url` without a slash at the end: mailed links are made from it, never from a request.
     """
 
     database_url: str
@@ -44,22 +44,54 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             key = self.secret_key_file.read_text("utf-8").strip()
         except OSError as error:
             raise SettingsError(f"{name}: cannot read {self.secret_key_file}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise SettingsError(f"{name}: {self.secret_key_file} is not text") from None
         if len(key) < SECRET_MINIMUM:
             raise SettingsError(f"{name}: the key needs at least {SECRET_MINIMUM} characters")
         return key
 
 
+_NOT_FOR_THE_CONSOLE: Mapping[str, str] = {
+    "redis_url": "redis://localhost",
+    "smtp_url": "smtp://localhost",
+    "public_url": "http://localhost",
+    "secret_key_file": "/dev/null",
+}
+
+
+def load_console_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings of a command that works on the database alone: it queues, mails and signs nothing.
+
+    What is given all the same has to make sense. Raises SettingsError.
+    """
+    return _load({**_NOT_FOR_THE_CONSOLE, **_given(environment)})
+
+
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises SettingsError that names each variable that is missing, or the one that is unusable."""
-    given = {
+    return _load(_given(environment))
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environment.items()
         if name.startswith(PREFIX) and value
     }
+
+
+def _load(given: dict[str, str]) -> Settings:
     required = [field.name for field in msgspec.structs.fields(Settings) if field.required]
     missing = [f"{PREFIX}{name.upper()}" for name in required if name not in given]
     if missing:
         raise SettingsError(f"missing settings: {', '.join(missing)}")
+    from entrypoints.addresses import READERS  # noqa: PLC0415 (its drivers are slow to import, for whoever loads nothing)
+
+    for name in READERS.keys() & given.keys():
+        try:
+            given[name] = READERS[name](given[name])
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}{name.upper()}: {error}") from None
     try:
         return msgspec.convert(given, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:

@@ -21,6 +21,7 @@ from adapters.embedded.mail_sink import MailSink
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import Launch
 from adapters.embedded.valkey import EmbeddedValkey
+from entrypoints.addresses import DRIVER
 from entrypoints.exit_codes import BAD_USAGE, DONE, REFUSED, UNAVAILABLE
 from entrypoints.instance import (
     AlreadyRunning,
@@ -30,6 +31,7 @@ from entrypoints.instance import (
     held,
     write_instance,
 )
+from entrypoints.settings import SettingsError, load_console_settings
 from entrypoints.supervisor import ProcessSpec, StartFailed, Supervisor
 
 HOST = "127.0.0.1"
@@ -66,12 +68,16 @@ class _Server(Protocol):
 async def run_up(options: UpOptions, *, program: Sequence[str] = CITAS) -> int:
     """Run until SIGINT or SIGTERM and return the exit code.
 
-    0 stopped as asked · 1 another `up` has the data folder · 2 the port or the folder makes no sense · 3 the port is
+    0 stopped as asked · 1 another `up` has the data folder · 2 the port, the folder or a setting makes no sense · 3 the port is
     taken, or something did not start; the reason is on standard error. `program` is what the roles are commands of.
     """
     if options.port not in _PORTS:
         return _refuse(f"{options.port} is not a port", BAD_USAGE)
     data_dir = options.data_dir.resolve()
+    try:
+        _check_settings(os.environ)
+    except SettingsError as unusable:
+        return _refuse(str(unusable), BAD_USAGE)
     try:
         with held(data_dir):
             return await _run_until_told(Instance(options, data_dir, program))
@@ -79,6 +85,12 @@ async def run_up(options: UpOptions, *, program: Sequence[str] = CITAS) -> int:
         return _refuse(str(taken), REFUSED)
     except InstanceError as unusable:
         return _refuse(str(unusable), BAD_USAGE)
+
+
+def _check_settings(environment: Mapping[str, str]) -> None:
+    """Say now what no process could use, before anything starts. Raises SettingsError."""
+    database_url = environment.get("CITAS_DATABASE_URL") or f"{DRIVER}:///citas"
+    load_console_settings({**environment, "CITAS_DATABASE_URL": database_url})
 
 
 async def _run_until_told(instance: "Instance") -> int:

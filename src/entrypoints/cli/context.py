@@ -10,26 +10,32 @@ from cyclopts import Parameter
 
 from entrypoints.instance import read_instance
 from entrypoints.logs import configure_logs
-from entrypoints.settings import Settings, load_settings
+from entrypoints.settings import Settings, load_console_settings
 
 if TYPE_CHECKING:
     from entrypoints.bootstrap import Application
 
-DataDir = Annotated[Path, Parameter(name="--data-dir", help="The data folder of a running `citas up`.")]
+DataDir = Annotated[
+    Path | None,
+    Parameter(
+        name="--data-dir",
+        help="The data folder of a running `citas up`; without it, the database that CITAS_DATABASE_URL names, or `var`.",
+    ),
+]
 DEFAULT_DATA_DIR = Path("var")
 
 
-def find_settings(data_dir: Path) -> Settings:
-    """Settings from the environment where it names a database, else of the instance that runs on `data_dir`.
+def find_settings(data_dir: Path | None) -> Settings:
+    """Settings of the instance that runs on `data_dir`; without one, from the environment where it names a database.
 
-    Raises SettingsError, InstanceError.
+    Of the environment a database is all that a command needs. Raises SettingsError, InstanceError.
     """
-    if os.environ.get("CITAS_DATABASE_URL"):
-        return load_settings(os.environ)
-    return load_settings({**os.environ, **read_instance(data_dir)})
+    if data_dir is None and os.environ.get("CITAS_DATABASE_URL"):
+        return load_console_settings(os.environ)
+    return load_console_settings({**os.environ, **read_instance(data_dir or DEFAULT_DATA_DIR)})
 
 
-def with_application[T](data_dir: Path, work: "Callable[[Application], Awaitable[T]]") -> T:
+def with_application[T](data_dir: Path | None, work: "Callable[[Application], Awaitable[T]]") -> T:
     """Build the application, do `work` with it, and close it."""
     from entrypoints.bootstrap import build  # noqa: PLC0415 (slow to import, and not every command needs it)
 
@@ -37,7 +43,7 @@ def with_application[T](data_dir: Path, work: "Callable[[Application], Awaitable
     configure_logs("cli", level="WARNING", log_format=settings.log_format)
 
     async def within() -> T:
-        application = build(settings)
+        application = build(settings, signs=False)
         try:
             return await work(application)
         finally:

@@ -1,11 +1,16 @@
 """`citas db`: the schema of the database."""
 
+import re
+from collections.abc import Callable
 from typing import Annotated
 
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from cyclopts import App, Parameter
 
 from adapters.postgres import migrate
-from entrypoints.cli.context import DEFAULT_DATA_DIR, DataDir, find_settings
+from domain.errors import Conflict, InvalidValue
+from entrypoints.cli.context import DataDir, find_settings
 from entrypoints.cli.output import JsonFlag, show_object
 
 app = App(name="db", help="The schema of the database.")
@@ -13,26 +18,42 @@ app = App(name="db", help="The schema of the database.")
 Revision = Annotated[str, Parameter(help="A revision; `head` is the newest, `base` the empty database.")]
 
 
+_RELATIVE = re.compile(r"[+-]\d+")
+
+
 @app.command
-def upgrade(revision: Revision = "head", *, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
+def upgrade(revision: Revision = "head", *, data_dir: DataDir = None, json: JsonFlag = False) -> None:
     """Bring the schema up to a revision; nothing happens when it is there."""
     url = find_settings(data_dir).database_url
-    migrate.upgrade(url, revision)
+    _migrate(migrate.upgrade, url, revision)
     _show(url, as_json=json)
 
 
 @app.command
-def downgrade(revision: Revision, *, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
+def downgrade(revision: Revision, *, data_dir: DataDir = None, json: JsonFlag = False) -> None:
     """Take the schema back to a revision; the data of what goes is lost."""
     url = find_settings(data_dir).database_url
-    migrate.downgrade(url, revision)
+    _migrate(migrate.downgrade, url, revision)
     _show(url, as_json=json)
 
 
 @app.command
-def current(*, data_dir: DataDir = DEFAULT_DATA_DIR, json: JsonFlag = False) -> None:
+def current(*, data_dir: DataDir = None, json: JsonFlag = False) -> None:
     """Show the schema's revision, and the newest that this version of the product knows."""
     _show(find_settings(data_dir).database_url, as_json=json)
+
+
+def _migrate(step: Callable[[str, str], None], url: str, revision: str) -> None:
+    """Go to a revision. Raises InvalidValue when there is none of that name, Conflict when there is no way to it."""
+    try:
+        if not _RELATIVE.fullmatch(revision):
+            ScriptDirectory.from_config(migrate.configuration()).get_revisions(revision)
+    except CommandError:
+        raise InvalidValue("revision", "unknown", f"no such revision: {revision}") from None
+    try:
+        step(url, revision)
+    except CommandError as error:  # it speaks of revisions only
+        raise Conflict(str(error)) from None
 
 
 def _show(url: str, *, as_json: bool) -> None:

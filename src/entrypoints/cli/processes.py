@@ -30,7 +30,7 @@ def up(
     port: int = 8000,
     data_dir: Annotated[Path, Parameter(help="Where everything of this instance is kept.")] = DEFAULT_DATA_DIR,
     demo: Annotated[bool, Parameter(negative="", help="Make a believable demo, once.")] = False,
-    no_web: Annotated[bool, Parameter(negative="", help="Serve the API alone.")] = False,
+    no_web: Annotated[bool, Parameter(negative="", help="Leave out the web application.")] = False,
 ) -> int:
     """Run everything on this machine, in the foreground: PostgreSQL, Valkey, mail sink, API, worker, scheduler."""
     from entrypoints.up import UpOptions, run_up  # noqa: PLC0415 (production has no embedded servers installed)
@@ -60,7 +60,7 @@ def scheduler() -> None:
     _run_role("scheduler", lambda settings: asyncio.run(run_scheduler(settings)))
 
 
-def demo(*, data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+def demo(*, data_dir: DataDir = None) -> None:
     """Make a believable demo, once, and print its accounts."""
     from entrypoints.demo import seed_demo  # noqa: PLC0415 (slow to import, see above)
 

@@ -1,0 +1,36 @@
+"""What stands for the secret key's work at the console, which has none to do."""
+
+from datetime import datetime
+from typing import NoReturn
+
+from application.accounts.ports import AccessToken
+from domain.accounts.mailed_link import LinkPurpose
+from domain.ids import MailedLinkId, SessionId, UserId
+
+
+class Unsigned:
+    """Implements AccessTokens, LinkTokens and PublicLinks by refusing: whoever asks should have been given the key."""
+
+    def issue(self, user_id: UserId, session_id: SessionId, *, now: datetime) -> AccessToken:
+        """Refuse."""
+        self._refuse(user_id, session_id, now)
+
+    def session_of(self, token: str, *, now: datetime) -> SessionId:
+        """Refuse."""
+        self._refuse(token, now)
+
+    def token_for(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
+        """Refuse."""
+        self._refuse(link_id, purpose)
+
+    def link_id_of(self, token: str, purpose: LinkPurpose) -> MailedLinkId:
+        """Refuse."""
+        self._refuse(token, purpose)
+
+    def verify_email(self, link_id: MailedLinkId) -> str:
+        """Refuse."""
+        self._refuse(link_id)
+
+    def _refuse(self, *asked: object) -> NoReturn:
+        del asked
+        raise AssertionError("nothing is signed here")
