@@ -38,23 +38,30 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    return run_command(lambda: app(arguments, exit_on_error=False, result_action="return_value"))
+    as_json = "--json" in arguments
+    return run_command(
+        lambda: app(arguments, exit_on_error=False, print_error=not as_json, result_action="return_value"),
+        as_json=as_json,
+    )
 
 
-def run_command(command: Callable[[], object]) -> int:
+def run_command(command: Callable[[], object], *, as_json: bool = False) -> int:
     """Run what a command does and return its exit code; what went wrong stands on standard error in one line."""
     try:
         code = command()
-    except CycloptsError:
-        return BAD_USAGE  # cyclopts has told why
+    except CycloptsError as error:
+        if as_json:  # else cyclopts has told why
+            complain("bad_usage", " ".join(str(error).split()), as_json=True)
+        return BAD_USAGE
     except (InstanceError, SettingsError) as error:
-        complain(str(error))
+        complain("bad_setting" if isinstance(error, SettingsError) else "no_instance", str(error), as_json=as_json)
         return code_of(error)
     except DomainError as error:
-        complain_of(error)
+        complain_of(error, as_json=as_json)
         return code_of(error)
     except Exception as error:  # noqa: BLE001 (a bug, whose message may hold personal data)
-        complain(f"unexpected error: {type(error).__qualname__}; see {_place_of(error)}")
+        told = f"unexpected error: {type(error).__qualname__}; see {_place_of(error)}"
+        complain("unexpected_error", told, as_json=as_json)
         return REFUSED
     return code if isinstance(code, int) else DONE
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
@@ -14,6 +15,9 @@ from domain.errors import DomainError
 
 JsonFlag = Annotated[bool, Parameter(name="--json", negative="", help="Answer in JSON.")]
 
+_WIDEST = 10_000
+"""Characters of a line; nothing that is shown is longer."""
+
 
 def show_object(facts: Mapping[str, object], *, as_json: bool) -> None:
     """One thing: a line a field, or a JSON object."""
@@ -23,7 +27,7 @@ def show_object(facts: Mapping[str, object], *, as_json: bool) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in facts.items():
         table.add_row(name, escape(_text(value)))
-    Console().print(table)
+    _print_table(table)
 
 
 def show_list(items: Sequence[Mapping[str, object]], columns: Sequence[str], *, as_json: bool) -> None:
@@ -31,20 +35,34 @@ def show_list(items: Sequence[Mapping[str, object]], columns: Sequence[str], *, 
     if as_json:
         _print_json(items)
         return
-    table = Table(*columns, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        # Only texts are broken into lines; identifiers and addresses stay whole.
+        table.add_column(column, no_wrap=not any(" " in _text(item.get(column)) for item in items))
     for item in items:
         table.add_row(*(escape(_text(item.get(column))) for column in columns))
-    Console().print(table)
+    _print_table(table)
 
 
-def complain(message: str) -> None:
-    """Say on standard error what went wrong."""
-    print(f"citas: {message}", file=sys.stderr)  # noqa: T201
+def complain(code: str, detail: str, *, as_json: bool = False) -> None:
+    """Say on standard error what went wrong, in one line; `code` is for programs."""
+    line = msgspec.json.encode({"code": code, "detail": detail}).decode() if as_json else f"citas: {detail}"
+    print(line, file=sys.stderr)  # noqa: T201
 
 
-def complain_of(error: DomainError) -> None:
-    """Say on standard error which rule refused, with its stable code."""
-    complain(f"{error.message} ({error.code})")
+def complain_of(error: DomainError, *, as_json: bool = False) -> None:
+    """Say on standard error which rule refused, with its stable code, and what is down where something is."""
+    dependency = error.details.get("dependency")
+    detail = error.message if dependency is None else f"{dependency}: {error.message}"
+    complain(error.code, detail if as_json else f"{detail} ({error.code})", as_json=as_json)
+
+
+def _print_table(table: Table) -> None:
+    """As wide as its longest words, which may be wider than the terminal: half an identifier is of no use."""
+    console = Console()
+    needed = console.measure(table, options=console.options.update(width=_WIDEST))
+    console.width = max(console.width, needed.minimum) if console.is_terminal else needed.maximum
+    console.print(table)
 
 
 def _print_json(value: object) -> None:
@@ -54,6 +72,8 @@ def _print_json(value: object) -> None:
 def _text(value: object) -> str:
     if value is None:
         return "-"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
     if isinstance(value, (list, tuple)):
         return ", ".join(_text(part) for part in value)  # pyright: ignore[reportUnknownVariableType]
     return str(value)
