@@ -65,7 +65,8 @@ def configure_logs(role: str, *, level: str, log_format: str) -> None:
 def story_of(error: BaseException) -> str:
     """Tell what went wrong and where: class names and frames, from the first cause on, without any message.
 
-    Only what the domain says is kept, since its messages are written to be shown.
+    Only what the domain says is kept, since its messages are written to be shown, and what the database adapter tells
+    of a failure, which it has freed of values.
     """
     return "".join(_told(error, set())).rstrip("\n")
 
@@ -85,7 +86,11 @@ def _told(error: BaseException, before: set[int]) -> Iterator[str]:
 
 def _name_of(error: BaseException) -> str:
     name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
-    return f"{name}: {error.message}" if isinstance(error, DomainError) else name
+    if isinstance(error, DomainError):
+        return f"{name}: {error.message}"
+    from adapters.postgres.failures import DatabaseFailure  # noqa: PLC0415 (slow to import, for whoever logs no failure)
+
+    return f"{name}: {error}" if isinstance(error, DatabaseFailure) else name
 
 
 def _rendering(log_format: str) -> list[Processor]:

@@ -12,5 +12,5 @@ class PlatformDependencies:
         self._engine = engine
 
     async def failing(self) -> list[str]:
-        """The database, when it does not answer or its schema is not this version's."""
+        """The database, when it does not answer or its schema is behind this version's."""
         return [] if await database_ready(self._engine) else ["database"]
