@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from adapters.http.problem_table import TABLE
+from adapters.postgres.notifications.outbox import LEASE_SECONDS
+from domain.notifications.delivery import LEASE, PATIENCE
 from domain.scheduling.appointment import TRANSITIONS
 from entrypoints.settings import PREFIX, Settings
 from tests.unit.packaging.files import ROOT, SETTING_NAMES, settings_named_in
@@ -58,6 +61,21 @@ def test_the_errors_are_those_that_are_answered() -> None:
     documented = {(int(status), code) for status, codes in table(ARCHITECTURE, "Errors") for code in quoted(codes)}
 
     assert documented == {(int(row.status), str(vars(kind)["code"])) for kind, row in TABLE.items()}
+
+
+def test_the_leases_are_as_long_as_they_are() -> None:
+    [manual] = re.findall(r"comes back after (\d+) s \(events\) or (\d+) s \(mails", OPERATIONS.read_text("utf-8"))
+    [decision] = re.findall(
+        r"\((\d+) s for an event, (\d+) s for a delivery\)",
+        (ROOT / "docs" / "adr" / "0004-messages-live-in-postgresql.md").read_text("utf-8"),
+    )
+
+    assert manual == decision == (str(LEASE_SECONDS), f"{LEASE.total_seconds():g}")
+
+
+def test_the_manual_says_for_how_long_mails_are_tried() -> None:
+    assert timedelta(days=3) == PATIENCE
+    assert "put off for three days, is `dead`" in OPERATIONS.read_text("utf-8")
 
 
 @named
