@@ -1,5 +1,6 @@
 """How this process is."""
 
+from http import HTTPStatus
 from typing import Literal
 
 from litestar import get
@@ -7,7 +8,7 @@ from litestar.types import ControllerRouterHandler
 
 from adapters.http.errors import NotReady
 from adapters.http.injection import Injected
-from adapters.http.operations import described, refusals
+from adapters.http.operations import described, only
 from adapters.http.wire import ResponseBody
 from application.administration.check_readiness import CheckReadiness
 
@@ -27,7 +28,6 @@ class ReadinessResponse(ResponseBody, frozen=True, kw_only=True):
 @get(
     "/live",
     description="Anybody may ask whether this process answers at all; nothing else is looked at.",
-    responses=refusals(),
     sync_to_thread=False,
 )
 def show_liveness() -> LivenessResponse:
@@ -38,7 +38,7 @@ def show_liveness() -> LivenessResponse:
 @get(
     "/ready",
     description=described(CheckReadiness),
-    responses=refusals(),
+    responses=only(HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def show_readiness(check_readiness: Injected[CheckReadiness]) -> ReadinessResponse:
     """Tell whether the process can do its work."""

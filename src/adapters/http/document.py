@@ -58,9 +58,23 @@ def _complete(document: Json, app: Litestar) -> None:
             operation["summary"] = (handler.fn.__doc__ or "").partition("\n")[0].rstrip(".")
             if "requestBody" in operation:
                 operation["requestBody"]["required"] = not handler.parsed_fn_signature.parameters["data"].has_default
+            if "428" in operation["responses"]:
+                _require_if_match(operation)
             for answer in operation["responses"].values():
+                shown = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+                if shown:
+                    told: str = document["components"]["schemas"][shown.rpartition("/")[2]].get("description", "")
+                    answer["description"] = told.partition("\n")[0]
                 for header in answer.get("headers", {}).values():
                     header.setdefault("schema", {"type": "string"})
+
+
+def _require_if_match(operation: Json) -> None:
+    """Handlers take a request without it only to answer 428, which says more than a fault of a parameter."""
+    for parameter in operation["parameters"]:
+        if parameter["name"] == "If-Match":
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string"}
 
 
 def _handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:

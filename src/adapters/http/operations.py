@@ -7,25 +7,30 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from adapters.http.problems import PROBLEM_JSON, ProblemResponse
 
-_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_CONTENT, HTTPStatus.SERVICE_UNAVAILABLE)
 BODY = (HTTPStatus.CONTENT_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_CONTENT)
 """How an operation with a request body may refuse it."""
 
 
 def refusals(*statuses: int, unchanged: bool = False) -> dict[int, ResponseSpec]:
     """Declare with which problems an operation may answer; `unchanged` adds 304 for conditional reads."""
-    specs = {
+    specs = only(*_ALWAYS, *statuses)
+    if unchanged:
+        specs[HTTPStatus.NOT_MODIFIED] = ResponseSpec(None, description="What you have is what there is.")
+    return specs
+
+
+def only(*statuses: int) -> dict[int, ResponseSpec]:
+    """Declare with which problems an operation may answer, of which it has no others."""
+    return {
         status: ResponseSpec(
             ProblemResponse,
             description=HTTPStatus(status).phrase,
             media_type=PROBLEM_JSON,
             generate_examples=False,
         )
-        for status in sorted({*_ALWAYS, *statuses})
+        for status in sorted({*statuses})
     }
-    if unchanged:
-        specs[HTTPStatus.NOT_MODIFIED] = ResponseSpec(None, description="What you have is what there is.")
-    return specs
 
 
 def described(use_case: type[object]) -> str:

@@ -50,7 +50,10 @@ async def test_every_operation_says_what_it_does(site: Site):
 async def test_every_refusal_is_a_problem(site: Site):
     for method, path, operation in operations(await document(site)):
         refusals = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
-        assert {"400", "503"} <= refusals.keys(), (method, path)
+        if path.startswith("/health"):
+            assert refusals.keys() == ({"503"} if path == "/health/ready" else set()), path
+        else:
+            assert {"400", "422", "503"} <= refusals.keys(), (method, path)
         for status, answer in refusals.items():
             assert answer["content"] == {"application/problem+json": {"schema": {"$ref": PROBLEM}}}, (path, status)
 
@@ -129,3 +132,32 @@ async def test_every_reference_leads_somewhere(site: Site):
 
     names = {f"#/components/schemas/{name}" for name in body["components"]["schemas"]}
     assert set(references(body)) <= names
+
+
+async def test_if_match_is_required_where_its_lack_is_refused(site: Site):
+    for method, path, operation in operations(await document(site)):
+        for parameter in operation.get("parameters", []):
+            if parameter["name"] == "If-Match":
+                assert parameter.get("required", False) == ("428" in operation["responses"]), (method, path)
+
+
+async def test_what_is_answered_is_described_in_words(site: Site):
+    body = await document(site)
+    book = body["paths"]["/api/v1/appointments"]["post"]["responses"]["201"]
+    act = "/api/v1/appointments/{appointment_id}/"
+    complete, absent = (body["paths"][act + name]["post"]["description"] for name in ("complete", "no-show"))
+
+    assert book["description"].startswith("An appointment.")
+    assert "took place" in complete
+    assert "took place" not in absent
+    assert "`not_started`" in complete
+    assert "`not_started`" in absent
+
+
+async def test_what_has_a_unit_says_it(site: Site):
+    schemas = (await document(site))["components"]["schemas"]
+
+    assert schemas["ServiceResponse"]["properties"]["duration"]["description"] == "Minutes."
+    for name in ("duration", "local_start", "sequence", "timezone"):
+        assert schemas["AppointmentResponse"]["properties"][name]["description"], name
+    assert schemas["PolicyResponse"]["properties"]["cancel_until"]["description"]

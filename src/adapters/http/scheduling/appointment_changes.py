@@ -27,6 +27,9 @@ from domain.accounts.actor import Actor
 from domain.ids import AppointmentId
 
 _PATH = "/appointments/{appointment_id:str}"
+_REFUSED = described(CloseAppointment).partition("\n\n")[2]
+_COMPLETE = f"A professional says of an appointment in their calendar that it took place.\n\n{_REFUSED}"
+_NO_SHOW = f"A professional says of an appointment in their calendar that the client did not come.\n\n{_REFUSED}"
 
 
 @post(
@@ -82,7 +85,7 @@ async def reschedule(
 @post(
     _PATH + "/complete",
     status_code=HTTPStatus.OK,
-    description=described(CloseAppointment),
+    description=_COMPLETE,
     security=BEARER,
     responses=refusals(401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
@@ -101,7 +104,7 @@ async def complete(
 @post(
     _PATH + "/no-show",
     status_code=HTTPStatus.OK,
-    description=described(CloseAppointment),
+    description=_NO_SHOW,
     security=BEARER,
     responses=refusals(401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],

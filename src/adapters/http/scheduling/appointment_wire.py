@@ -60,32 +60,34 @@ class ClientPartyResponse(ResponseBody, frozen=True, kw_only=True):
 class PolicyResponse(ResponseBody, frozen=True, kw_only=True):
     """Until when the client may still change their mind."""
 
-    cancel_until: datetime
-    reschedule_until: datetime
+    cancel_until: Annotated[datetime, Meta(description="UTC; until then the client may cancel.")]
+    reschedule_until: Annotated[datetime, Meta(description="UTC; until then the client may move it.")]
 
 
 class AppointmentResponse(ResponseBody, frozen=True, kw_only=True):
     """An appointment. Instants are UTC; `local_start` is the wall clock in `timezone`; `duration` is minutes."""
 
     id: UUID
-    number: str
+    number: Annotated[str, Meta(description="What people call it by, as in their mails.")]
     status: Status
     service: ServiceRefResponse
     professional: ProfessionalPartyResponse
     client: ClientPartyResponse
-    start: datetime
-    end: datetime
-    timezone: str
-    local_start: Annotated[datetime, Meta(tz=False)]
-    duration: int
-    notes: str
-    location: str
-    sequence: int
+    start: Annotated[datetime, Meta(description="UTC.")]
+    end: Annotated[datetime, Meta(description="UTC; `duration` after `start`.")]
+    timezone: Annotated[str, Meta(description="IANA zone of the professional when it was booked.")]
+    local_start: Annotated[
+        datetime, Meta(tz=False, description="The start on the wall clock in `timezone`, without offset.")
+    ]
+    duration: Annotated[int, Meta(description="Minutes.")]
+    notes: Annotated[str, Meta(description="What the client wrote when booking.")]
+    location: Annotated[str, Meta(description="Where it takes place; empty when nothing is said.")]
+    sequence: Annotated[int, Meta(description="How often it was moved; as SEQUENCE in iCalendar.")]
     policy: PolicyResponse
-    cancelled_by: str | None
-    cancellation_reason: str | None
-    created_at: datetime
-    updated_at: datetime
+    cancelled_by: Annotated[str | None, Meta(description="Who cancelled it; null unless it is cancelled.")]
+    cancellation_reason: Annotated[str | None, Meta(description="Why it was cancelled, if somebody said so.")]
+    created_at: Annotated[datetime, Meta(description="UTC.")]
+    updated_at: Annotated[datetime, Meta(description="UTC.")]
 
     @classmethod
     def of(cls, view: AppointmentView, reader: Actor) -> Self:

@@ -37,15 +37,17 @@ class SlotResponse(ResponseBody, frozen=True, kw_only=True):
 
     start: LocalTime
     end: LocalTime
-    seats_left: int = 1
+    seats_left: Annotated[int, Meta(description="How many may still book it.")] = 1
 
 
 class AvailabilityResponse(ResponseBody, frozen=True, kw_only=True):
     """The free slots, earliest first; `timezone` is the one that was asked for, else the professional's."""
 
     service_id: UUID
-    timezone: str
-    slots: list[SlotResponse]
+    timezone: Annotated[
+        str, Meta(description="IANA zone of the offsets: the one that was asked for, else the professional's.")
+    ]
+    slots: Annotated[list[SlotResponse], Meta(description="Earliest first.")]
 
 
 @get(

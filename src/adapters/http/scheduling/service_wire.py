@@ -51,8 +51,8 @@ class PriceRequest(RequestBody, frozen=True, kw_only=True):
 class PriceResponse(ResponseBody, frozen=True, kw_only=True):
     """An amount with two decimals."""
 
-    amount: str
-    currency: str
+    amount: Annotated[str, Meta(description="With two decimals, such as `45.00`.")]
+    currency: Annotated[str, Meta(description="ISO 4217.")]
 
     @classmethod
     def of(cls, money: Money | None) -> Self | None:
@@ -127,20 +127,22 @@ class ServiceResponse(ResponseBody, frozen=True, kw_only=True):
     id: UUID
     professional_id: UUID
     name: str
-    duration: int
+    duration: Annotated[int, Meta(description="Minutes.")]
     description: str
-    price: PriceResponse | None
-    interval: int | None
-    buffer_before: int
-    buffer_after: int
-    minimum_notice: int
-    horizon_days: int
-    cancel_cutoff_hours: int
-    reschedule_cutoff_hours: int
-    location: str
-    active: bool
-    created_at: datetime
-    updated_at: datetime
+    price: Annotated[PriceResponse | None, Meta(description="Null when none is named.")]
+    interval: Annotated[
+        int | None, Meta(description="Minutes from one possible start to the next; null when it is the duration.")
+    ]
+    buffer_before: Annotated[int, Meta(description="Minutes that are kept free before it.")]
+    buffer_after: Annotated[int, Meta(description="Minutes that are kept free after it.")]
+    minimum_notice: Annotated[int, Meta(description="Minutes between booking and start, at least.")]
+    horizon_days: Annotated[int, Meta(description="Days ahead that can be booked.")]
+    cancel_cutoff_hours: Annotated[int, Meta(description="Hours before the start; until then clients may cancel.")]
+    reschedule_cutoff_hours: Annotated[int, Meta(description="Hours before the start; until then clients may move it.")]
+    location: Annotated[str, Meta(description="Where it takes place; empty when nothing is said.")]
+    active: Annotated[bool, Meta(description="Whether it takes bookings.")]
+    created_at: Annotated[datetime, Meta(description="UTC.")]
+    updated_at: Annotated[datetime, Meta(description="UTC.")]
 
     @classmethod
     def of(cls, view: ServiceView) -> Self:
