@@ -20,11 +20,11 @@ ACCOUNT = re.compile(r"^  (\S+@\S+)", re.MULTILINE)
 
 
 @pytest.fixture
-def place() -> Generator[tuple[Path, dict[str, str]]]:
+def place() -> Generator[tuple[Path, dict[str, Any]]]:
     """A data folder, and where its database is when that is not one of its own."""
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder())
-        environment: dict[str, str] = {}
+        environment: dict[str, Any] = {}
         if os.environ.get("CITAS_TEST_DATABASE_URL"):
             server = stack.enter_context(running_postgres())
             environment["CITAS_DATABASE_URL"] = stack.enter_context(server.new_database())
@@ -78,7 +78,7 @@ def is_ready(running: Up) -> bool:
         return False
 
 
-def test_the_demo_is_full_of_life_and_outlives_a_crash_and_a_restart(place: tuple[Path, dict[str, str]]) -> None:
+def test_the_demo_is_full_of_life_and_outlives_a_crash_and_a_restart(place: tuple[Path, dict[str, Any]]) -> None:
     data_dir, environment = place
     with up(data_dir, "--demo", **environment) as first:
         first.wait_ready()
