@@ -142,7 +142,7 @@ class Directory(Protocol):
     ) -> Page[ProfessionalView]:
         """Professionals by (full_name, id); each criterion is contained in, without regard to accents and case.
 
-        `text` looks into name, profession, bio and city.
+        Every word of `text` is looked for in name, profession, bio and city together.
         """
         ...
 

@@ -23,7 +23,7 @@ class SearchProfessionalsQuery:
 class SearchProfessionals:
     """Anybody may search the directory, without regard to accents and case.
 
-    `q` looks into name, profession, bio and city.
+    Every word of `q` must stand in name, profession, bio or city.
     """
 
     units: UnitsOfWork
