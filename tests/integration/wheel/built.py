@@ -58,15 +58,18 @@ def install(folder: Path) -> Installation:
 
 
 def _uv(*arguments: str, **variables: str) -> None:
-    """Run uv on what its cache has, as `make install` filled it; where the cache was emptied, with the network."""
+    """Run uv on what its cache has, as `make install` filled it; where the cache was emptied, with the network.
+
+    There, as in tools/install.sh, the machine may trust an authority that uv's own list lacks.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | variables
     command = [_find_uv(), *arguments]
     tried = None
-    for offline in ("1", "0"):
+    for way in ({"UV_OFFLINE": "1"}, {"UV_OFFLINE": "0"}, {"UV_OFFLINE": "0", "UV_SYSTEM_CERTS": "true"}):
         tried = subprocess.run(
             command,
             cwd=ROOT,
-            env=environment | {"UV_OFFLINE": offline},
+            env=environment | way,
             check=False,
             capture_output=True,
             text=True,
