@@ -1,5 +1,7 @@
 """The worker process: turns events into messages, and sends them."""
 
+import structlog
+
 from adapters.postgres.wakeups import listen
 from adapters.tasks.receiver import receive
 from adapters.tasks.registry import register_tasks
@@ -11,6 +13,8 @@ from entrypoints.stopping import run_until_stopped, stop_on_signals
 
 GRACE_SECONDS = 5.0
 
+_log = structlog.stdlib.get_logger("entrypoints.worker")
+
 
 async def run_worker(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT. Any number of workers may run; none of them needs Redis to be there.
@@ -18,6 +22,7 @@ async def run_worker(settings: Settings) -> None:
     Events are relayed when PostgreSQL tells of them; deliveries are sent when the queue asks, or the sweep finds them.
     """
     stop = stop_on_signals()
+    _log.info("worker_started")  # from here on a signal is a stop in good order
     application = build(settings)
     use_cases, broker = application.use_cases, application.broker
     register_tasks(broker, send_delivery=use_cases.send_delivery, purge_expired=use_cases.purge_expired)

@@ -167,6 +167,8 @@ async def test_several_workers_send_one_mail(
             await register(load_settings(environment), f"shared{number}@example.com")
         for number in range(10):
             await arrival(sink, f"shared{number}@example.com")
+        for worker in (one, other):  # the quicker one may have sent all before the other was there
+            await eventually(partial(worker.has_told, "worker_started"), within=PATIENCE)
         assert (one.stop(), other.stop()) == (0, 0)
     attempts = [line for role in (one, other) for line in role.lines() if line["event"] == "delivery_attempted"]
     assert [line["outcome"] for line in attempts] == ["sent"] * 10
