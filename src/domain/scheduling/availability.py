@@ -1,26 +1,101 @@
 """Which starts are free: the one function that both reading and booking ask.
 
-Two code paths are how a calendar shows a slot and then refuses it. Here `free_starts` answers a month for the
+Two code paths are how a calendar shows a slot and then refuses it. Here `free_starts` answers a year for the
 reader and a single second for the booking transaction. All arithmetic is on epoch seconds.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from heapq import nsmallest
+from itertools import pairwise
+from typing import Final, Self
+from zoneinfo import ZoneInfo
 
+from domain.scheduling.alignment import Alignment
+from domain.scheduling.commitment import Commitment
+from domain.scheduling.limits import Tally
+from domain.scheduling.opening_runs import grids, runs_in
 from domain.scheduling.service import ServiceTerms
-from domain.scheduling.working_hours import OpenRun, WeeklyHours
-from domain.time.intervals import Span, merge, subtract
+from domain.scheduling.working_hours import DayException, WeeklyHours
+from domain.time.intervals import Span
 from domain.time.zones import epoch_of_start, local_date, zone
+
+_DAY = 24 * 3600
+_SHORT_REACH = Span(-2 * _DAY, 3 * _DAY)
+_LONG_REACH = Span(-17 * _DAY, 19 * _DAY)
+
+type _Pair = tuple[int, int]
+type _FreeRange = tuple[int, int, int]
+"""The first and the last second at which an appointment may start, and from where such starts are counted."""
+
+_NEVER: Final = (2**62, 2**62)
+_AFTER_ALL: Final = (2**62 - 1, 2**62)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What is known of a professional's time. `busy` holds the occupied spans, buffers included, in any order."""
+    """What is known of a professional's time, in any order.
+
+    `exceptions` has one entry a date; `holidays` are the public holidays that are observed. `busy` holds the occupied
+    spans, buffers included, and `commitments` what stands behind them, where that was asked for. `counted` are the
+    starts (epoch seconds) of what counts against the limits of the service that is asked about.
+    """
 
     timezone: str
-    hours: WeeklyHours
+    hours: WeeklyHours = WeeklyHours()
+    exceptions: tuple[DayException, ...] = ()
+    time_off: tuple[Span, ...] = ()
+    holidays: frozenset[date] = frozenset()
     busy: tuple[Span, ...] = ()
+    counted: tuple[int, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+
+    def with_commitments(self, commitments: Iterable[Commitment]) -> Self:
+        """The same agenda, busy with exactly these."""
+        kept = tuple(commitments)
+        return replace(self, commitments=kept, busy=tuple(commitment.occupied for commitment in kept))
+
+    def runs(self, window: Span, *, ahead: int = 2) -> list[_Pair]:
+        """Times of unbroken opening that meet `window`, before anything is subtracted. Raises InvalidValue."""
+        exceptions = {exception.date: exception.seconds for exception in self.exceptions}
+        return runs_in(window, self.hours, exceptions, zone(self.timezone), ahead=ahead)
+
+    def observed_holidays(self) -> list[tuple[date, Span]]:
+        """Each public holiday in order, from its first second to the next day's.
+
+        A date with openings of its own is no holiday: there the professional has said when they work.
+        """
+        place, own = zone(self.timezone), {exception.date for exception in self.exceptions}
+        return [
+            (day, Span(epoch_of_start(day, 0, place), epoch_of_start(day + timedelta(days=1), 0, place)))
+            for day in sorted(self.holidays - own)
+        ]
+
+    def closures(self) -> list[_Pair]:
+        """What is subtracted from openings, whoever comes: time off and holidays."""
+        return [*self.time_off, *(span for _, span in self.observed_holidays())]
+
+    def is_open(self, span: Span) -> bool:
+        """Tell whether the whole of `span` lies in one opening that no time off and no holiday cuts."""
+        return any(start <= span.start and span.end <= end for start, end in self.runs(span)) and not any(
+            start < span.end and span.start < end for start, end in self.closures()
+        )
+
+    def has_room(self, terms: ServiceTerms, start: int) -> bool:
+        """Tell whether an appointment at `start` lies in an opening and meets nothing in the way."""
+        return self.is_open(Span(start, start + terms.duration * 60)) and is_unoccupied(self, terms, start)
+
+
+def reach(terms: ServiceTerms, window: Span) -> Span:
+    """The time whose commitments, exceptions and time off decide on the starts in `window`.
+
+    Where starts are counted from the end of the appointment before, that may have been long ago.
+    """
+    short = terms.alignment is Alignment.OPENING
+    before, after = _SHORT_REACH if short else _LONG_REACH
+    return Span(window.start + before, window.end + after)
 
 
 def occupied(start: int, terms: ServiceTerms) -> Span:
@@ -28,23 +103,25 @@ def occupied(start: int, terms: ServiceTerms) -> Span:
     return Span(start - terms.buffer_before * 60, start + (terms.duration + terms.buffer_after) * 60)
 
 
+def bookable(agenda: Agenda, terms: ServiceTerms, now: int) -> Span:
+    """From the first start that is not too soon at `now` to the end of the last day within the horizon."""
+    place = zone(agenda.timezone)
+    day_after = local_date(now, place) + timedelta(days=terms.horizon_days + 1)
+    return Span(now + terms.minimum_notice * 60, epoch_of_start(day_after, 0, place))
+
+
 def free_starts(agenda: Agenda, terms: ServiceTerms, window: Span, now: int) -> list[int]:
     """Return every start in `window` that a client may book at `now`, in order, as epoch seconds.
 
-    `now` must not be rounded down, or a start could be offered that is too soon. Raises InvalidValue when the
-    agenda's zone is unknown.
+    The agenda must hold what `reach` names. `now` must not be rounded down, or a start could be offered that is too
+    soon. Raises InvalidValue when the agenda's zone is unknown.
     """
-    place = zone(agenda.timezone)
-    last_day = local_date(now, place) + timedelta(days=terms.horizon_days)
-    limits = Span(
-        max(window.start, now + terms.minimum_notice * 60),
-        min(window.end, epoch_of_start(last_day + timedelta(days=1), 0, place)),
-    )
-    if limits.start >= limits.end:
+    allowed = bookable(agenda, terms, now)
+    asked = Span(max(window.start, allowed.start), min(window.end, allowed.end))
+    if asked.start >= asked.end:
         return []
-    runs = agenda.hours.runs(limits, place)
-    ranges = subtract([run.span for run in runs], _kept_free(agenda.busy, terms))
-    return [start for run, free in _paired(runs, ranges) for start in _grid(run, free, terms, limits)]
+    starts = possible_starts(agenda, terms, asked)
+    return Tally(terms.limits, agenda.counted, zone(agenda.timezone)).within(starts)
 
 
 def is_free(agenda: Agenda, terms: ServiceTerms, start: int, now: int) -> bool:
@@ -58,26 +135,70 @@ def is_unoccupied(agenda: Agenda, terms: ServiceTerms, start: int) -> bool:
     return not any(wanted.overlaps(span) for span in agenda.busy)
 
 
-def _kept_free(busy: tuple[Span, ...], terms: ServiceTerms) -> list[Span]:
-    """Where the appointment itself may not be: the busy spans, widened by the buffers that the candidate brings."""
+def nearest_starts(agenda: Agenda, terms: ServiceTerms, window: Span, start: int, now: int, *, count: int) -> list[int]:
+    """Return the free starts of `window` that lie nearest to `start`, the nearest first."""
+    return nsmallest(count, free_starts(agenda, terms, window, now), key=lambda other: abs(other - start))
+
+
+def possible_starts(agenda: Agenda, terms: ServiceTerms, window: Span) -> list[int]:
+    """As `free_starts`, but whatever the hour is and however many appointments there are."""
+    place, steps = zone(agenda.timezone), terms.steps
+    step, shift = steps.seconds, steps.offset * 60
+    ranges = _free_ranges(agenda, terms, window, place)
+    if steps.alignment is Alignment.OPENING:  # `Steps.first` in line: nearly everybody asks for this, and for much
+        starts = [
+            start
+            for earliest, latest, origin in ranges
+            for start in range(origin + shift - (origin + shift - earliest) // step * step, latest + 1, step)
+        ]
+    else:
+        starts = [
+            start
+            for earliest, latest, origin in ranges
+            for start in range(steps.first(earliest, latest, origin, place), latest + 1, step)
+        ]
+    return starts[bisect_left(starts, window.start) : bisect_left(starts, window.end)]
+
+
+def _free_ranges(agenda: Agenda, terms: ServiceTerms, window: Span, place: ZoneInfo) -> list[_FreeRange]:
+    """Openings without whatever is in the way, as far as a whole appointment fits.
+
+    Ranges are looked at whole, also where they reach out of the window: what the window cuts off must not change the
+    answer. One pass over openings and obstacles, which are both sorted.
+    """
+    ahead = (_SHORT_REACH if terms.alignment is Alignment.OPENING else _LONG_REACH).end // _DAY
+    runs = agenda.runs(window, ahead=ahead)
+    duration, found, following = terms.duration * 60, list[_FreeRange](), iter(runs)
+    run_start, run_end = next(following, _NEVER)
+    free_start = run_start
+    for start, end in _obstacles(agenda, terms):
+        while start >= run_end:
+            if run_end - free_start >= duration:
+                found.append((free_start, run_end - duration, run_start))
+            run_start, run_end = next(following, _NEVER)
+            if run_start > free_start:
+                free_start = run_start
+        if start - free_start >= duration:
+            found.append((free_start, start - duration, run_start))
+        if end > free_start:
+            free_start = end
+    regrided = {run[0]: origins for run in runs if len(origins := grids(*run, place)) > 1}
+    return [part for free in found for part in _parts(free, regrided.get(free[2]))] if regrided else found
+
+
+def _parts(free: _FreeRange, origins: Sequence[int] | None) -> Iterator[_FreeRange]:
+    """The range, cut where the count of starts begins anew."""
+    earliest, latest, run_start = free
+    for origin, following in pairwise([*(origins or [run_start]), latest + 1]):
+        if max(earliest, origin) <= min(latest, following - 1):
+            yield max(earliest, origin), min(latest, following - 1), origin
+
+
+def _obstacles(agenda: Agenda, terms: ServiceTerms) -> list[_Pair]:
+    """Closures, and the busy spans widened by the buffers that the appointment brings; in order, and one behind all."""
     before, after = terms.buffer_before * 60, terms.buffer_after * 60
-    return merge(Span(span.start - after, span.end + before) for span in busy)
-
-
-def _paired(runs: list[OpenRun], ranges: list[Span]) -> Iterator[tuple[OpenRun, Span]]:
-    """Each free range with the run that it lies in; both are in order, so one pass finds them all."""
-    index = 0
-    for free in ranges:
-        while free.start >= runs[index].span.end:
-            index += 1
-        yield runs[index], free
-
-
-def _grid(run: OpenRun, free: Span, terms: ServiceTerms, limits: Span) -> Iterator[int]:
-    """Points of the run's grid at which a whole appointment fits into `free` and which lie within `limits`."""
-    step, duration = terms.step * 60, terms.duration * 60
-    for grid in run.grids:
-        earliest = max(free.start, limits.start, grid.start)
-        behind = min(free.end - duration + 1, limits.end, grid.end)
-        first = grid.start + -(-(earliest - grid.start) // step) * step
-        yield from range(first, behind, step)
+    found = [(start - after, end + before) for start, end in agenda.busy] if before or after else list(agenda.busy)
+    found += agenda.closures()
+    found.sort()
+    found.append(_AFTER_ALL)
+    return found

@@ -1,6 +1,6 @@
 """What a professional offers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
@@ -8,6 +8,8 @@ from typing import Self
 from domain.errors import InvalidValue
 from domain.events import Aggregate
 from domain.ids import ProfessionalId, ServiceId
+from domain.scheduling.alignment import Alignment, Steps
+from domain.scheduling.limits import Limits
 from domain.text import clean_line, clean_text
 
 _DAY = 24 * 60
@@ -26,6 +28,10 @@ NOTICE_MAXIMUM = _YEAR_OF_DAYS * _DAY
 HORIZON_MAXIMUM = 2 * _YEAR_OF_DAYS
 """Days."""
 CUTOFF_MAXIMUM = _YEAR_OF_DAYS * 24
+"""Hours."""
+OFFSET_MAXIMUM = _DAY
+"""Minutes."""
+APPROVAL_MAXIMUM = 30 * 24
 """Hours."""
 _CURRENCY_LETTERS = 3
 
@@ -52,9 +58,10 @@ class Money:
 class ServiceTerms:
     """Everything about a service that its professional decides.
 
-    Minutes: `duration`, `interval` between starts (None: the duration), `buffer_before`, `buffer_after`,
-    `minimum_notice`. Days: `horizon_days`. Hours before the start until which a client may still cancel or
-    move: the two cut-offs. Raises InvalidValue.
+    Minutes: `duration`, `interval` between starts (None: the duration), `offset` that is added to the first start of
+    a free range and to each step, `buffer_before`, `buffer_after`, `minimum_notice`. Days: `horizon_days`. Hours
+    before the start until which a client may still cancel or move: the two cut-offs. A booking that `requires_approval`
+    waits `approval_hours` for it, and then expires. Raises InvalidValue.
     """
 
     name: str
@@ -62,10 +69,15 @@ class ServiceTerms:
     description: str = ""
     price: Money | None = None
     interval: int | None = None
+    alignment: Alignment = Alignment.OPENING
+    offset: int = 0
     buffer_before: int = 0
     buffer_after: int = 0
     minimum_notice: int = 0
     horizon_days: int = 60
+    limits: Limits = field(default_factory=Limits)
+    requires_approval: bool = False
+    approval_hours: int = 48
     cancel_cutoff_hours: int = 0
     reschedule_cutoff_hours: int = 0
     location: str = ""
@@ -80,17 +92,24 @@ class ServiceTerms:
         _check_range("duration", self.duration, 1, DURATION_MAXIMUM)
         if self.interval is not None:
             _check_range("interval", self.interval, 1, INTERVAL_MAXIMUM)
+        _check_range("offset", self.offset, 0, OFFSET_MAXIMUM)
         _check_range("buffer_before", self.buffer_before, 0, BUFFER_MAXIMUM)
         _check_range("buffer_after", self.buffer_after, 0, BUFFER_MAXIMUM)
         _check_range("minimum_notice", self.minimum_notice, 0, NOTICE_MAXIMUM)
         _check_range("horizon_days", self.horizon_days, 0, HORIZON_MAXIMUM)
+        _check_range("approval_hours", self.approval_hours, 1, APPROVAL_MAXIMUM)
         _check_range("cancel_cutoff_hours", self.cancel_cutoff_hours, 0, CUTOFF_MAXIMUM)
         _check_range("reschedule_cutoff_hours", self.reschedule_cutoff_hours, 0, CUTOFF_MAXIMUM)
 
     @property
     def step(self) -> int:
-        """Minutes from one possible start to the next."""
+        """Minutes from one possible start to the next, without the offset."""
         return self.duration if self.interval is None else self.interval
+
+    @property
+    def steps(self) -> Steps:
+        """How possible starts follow each other."""
+        return Steps(alignment=self.alignment, interval=self.step, offset=self.offset)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

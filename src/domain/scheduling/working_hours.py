@@ -1,21 +1,18 @@
-"""The weekly opening hours of a professional, on their wall clock."""
+"""When a professional opens, on their wall clock: the hours of every week, and the days that are different."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidValue
-from domain.time.intervals import Span, merge
-from domain.time.zones import epoch_of_end, epoch_of_start, local_date
 
 MINUTES_A_DAY = 24 * 60
 OPENINGS_A_DAY = 10
-_MINUTES_A_WEEK = 7 * MINUTES_A_DAY
-_LOOK_BACK = 15  # days: hours that close at all close once a week, and the gap of spring can swallow one closing
-_LOOK_AHEAD = 2  # days: an appointment that starts in the window lasts 24 hours at most, and so may outlast a day of 23
+OPENINGS_A_WEEK = 7 * OPENINGS_A_DAY
+
+type Seconds = tuple[int, int]
+"""Start and end of an opening in seconds since the midnight of its day; the end may lie on the next day."""
 
 
 class Weekday(IntEnum):
@@ -31,14 +28,13 @@ class Weekday(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Opening:
+class DailyOpening:
     """Minutes since midnight on the wall clock: 0 ≤ start < 1440, 0 ≤ end ≤ 1440 (24:00).
 
     An end at or before the start is on the next day, so 0 and 1440 mean the same midnight; 1440 is what is kept.
     Raises InvalidValue.
     """
 
-    weekday: Weekday
     start: int
     end: int
 
@@ -55,70 +51,76 @@ class Opening:
         """The end in minutes since midnight of the day on which the opening starts; may exceed 1440."""
         return self.end if self.end > self.start else self.end + MINUTES_A_DAY
 
+    @property
+    def seconds(self) -> Seconds:
+        """Start and closing in seconds since midnight."""
+        return self.start * 60, self.closing * 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Opening:
+    """An opening of every week; `start` and `end` as in DailyOpening. Raises InvalidValue."""
+
+    weekday: Weekday
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "end", self.hours.end)
+
+    @property
+    def hours(self) -> DailyOpening:
+        """The same opening without its weekday."""
+        return DailyOpening(self.start, self.end)
+
+    @property
+    def closing(self) -> int:
+        """The end in minutes since midnight of the day on which the opening starts; may exceed 1440."""
+        return self.hours.closing
+
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """A week of openings, sorted. At most ten a day; overlapping and touching ones count as one. Raises InvalidValue."""
+    """A week of openings, sorted. At most ten a day; overlapping and touching ones count as one. Raises InvalidValue.
+
+    `by_weekday` holds the same in seconds since midnight, Monday first: what the arithmetic runs on.
+    """
 
     openings: tuple[Opening, ...] = ()
+    by_weekday: tuple[tuple[Seconds, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "openings", tuple(sorted(self.openings)))
-        for weekday in Weekday:
-            if sum(1 for opening in self.openings if opening.weekday is weekday) > OPENINGS_A_DAY:
-                raise InvalidValue("weekly", "too_many", f"A day may have {OPENINGS_A_DAY} openings at most.")
+        openings = tuple(sorted(self.openings))
+        by_weekday = tuple(
+            tuple(opening.hours.seconds for opening in openings if opening.weekday is weekday) for weekday in Weekday
+        )
+        if any(len(day) > OPENINGS_A_DAY for day in by_weekday):
+            raise InvalidValue("weekly", "too_many", f"A day may have {OPENINGS_A_DAY} openings at most.")
+        object.__setattr__(self, "openings", openings)
+        object.__setattr__(self, "by_weekday", by_weekday)
 
     @classmethod
     def of(cls, openings: Iterable[Opening]) -> "WeeklyHours":
         """Build from openings in any order."""
         return cls(tuple(openings))
 
+
+@dataclass(frozen=True, slots=True)
+class DayException:
+    """A date whose openings replace those of its weekday; without any it is a day off.
+
+    An opening that crosses midnight belongs to the date on which it starts. At most ten openings. Raises InvalidValue.
+    """
+
+    date: date
+    openings: tuple[DailyOpening, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.openings) > OPENINGS_A_DAY:
+            raise InvalidValue("openings", "too_many", f"A day may have {OPENINGS_A_DAY} openings at most.")
+        object.__setattr__(self, "openings", tuple(sorted(self.openings)))
+
     @property
-    def never_closes(self) -> bool:
-        """Tell whether the openings cover the whole week, so that no opening ever ends."""
-        minutes = [
-            Span(opening.weekday * MINUTES_A_DAY + opening.start, opening.weekday * MINUTES_A_DAY + opening.closing)
-            for opening in self.openings
-        ]
-        following = [Span(span.start + _MINUTES_A_WEEK, span.end + _MINUTES_A_WEEK) for span in minutes]
-        return any(run.end - run.start > _MINUTES_A_WEEK for run in merge([*minutes, *following]))
-
-    def runs(self, window: Span, place: ZoneInfo) -> list["OpenRun"]:
-        """Return the times of unbroken opening that meet `window`, each whole, in order.
-
-        A run starts where its first opening starts, also when that is before the window, because the grid of
-        starts hangs there; so the answer does not depend on how a longer window is cut into pieces.
-        """
-        first = local_date(window.start, place) - timedelta(days=_LOOK_BACK)
-        last = local_date(window.end, place)
-        spans = merge(self._resolved(first, last + timedelta(days=_LOOK_AHEAD), place))
-        never_closes = self.never_closes
-        return [
-            OpenRun(span, _weeks(span, place) if never_closes else (span,)) for span in spans if span.overlaps(window)
-        ]
-
-    def _resolved(self, first: date, last: date, place: ZoneInfo) -> Iterator[Span]:
-        day = first
-        while day <= last:
-            for opening in self.openings:
-                if opening.weekday == day.weekday():
-                    yield Span(epoch_of_start(day, opening.start, place), epoch_of_end(day, opening.closing, place))
-            day += timedelta(days=1)
-
-
-class OpenRun(NamedTuple):
-    """A time of unbroken opening. Within each of `grids` the possible starts are counted from that grid's start."""
-
-    span: Span
-    grids: tuple[Span, ...]
-
-
-def _weeks(span: Span, place: ZoneInfo) -> tuple[Span, ...]:
-    """Cut at local Mondays: hours that never close have no first opening, so their grid starts anew each week."""
-    weeks: list[Span] = []
-    start, day = span.start, local_date(span.start, place)
-    monday = day + timedelta(days=7 - day.weekday())
-    while (border := epoch_of_start(monday, 0, place)) < span.end:
-        weeks.append(Span(start, border))
-        start, monday = border, monday + timedelta(days=7)
-    return (*weeks, Span(start, span.end))
+    def seconds(self) -> tuple[Seconds, ...]:
+        """The openings in seconds since the date's midnight."""
+        return tuple(opening.seconds for opening in self.openings)

@@ -4,12 +4,15 @@ PostgreSQL and Python disagree on folds, so local time becomes UTC here and nowh
 """
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import InvalidValue
 
 _EPOCH = datetime(1970, 1, 1)
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_DAY = 24 * 3600
+_HALF_DAYS = 4  # what may be counted from a midnight ends within two days of it
 _NOT_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
@@ -36,6 +39,39 @@ def epoch_of_start(day: date, minute: int, place: ZoneInfo) -> int:
 def epoch_of_end(day: date, minute: int, place: ZoneInfo) -> int:
     """Epoch second at which a wall-clock end is reached: in a fold the last time, in a gap right after it."""
     return _resolve(_wall(day, minute), place, fold=1)
+
+
+def steady_midnight(day: date, place: ZoneInfo) -> int | None:
+    """Epoch second of the midnight with which `day` begins, if the clock then runs evenly for two days; else None.
+
+    On such days, and they are nearly all, a wall-clock minute is a plain sum. It saves resolving each one by itself.
+    """
+    return _steady_midnights(day.year, place)[day.timetuple().tm_yday - 1]
+
+
+def steady_midnights(first: date, last: date, place: ZoneInfo) -> list[int | None]:
+    """`steady_midnight` of every day from `first` to `last`, both included."""
+    found: list[int | None] = []
+    for year in range(first.year, last.year + 1):
+        found += _steady_midnights(year, place)
+    skipped = first.toordinal() - date(first.year, 1, 1).toordinal()
+    return found[skipped : skipped + last.toordinal() - first.toordinal() + 1]
+
+
+@lru_cache(maxsize=1024)
+def _steady_midnights(year: int, place: ZoneInfo) -> tuple[int | None, ...]:
+    new_year = datetime(year, 1, 1)
+    days = date(year, 12, 31).toordinal() - new_year.toordinal() + 1
+    offsets = [
+        {_offset(new_year + timedelta(hours=12 * half), place, fold=fold) for fold in (0, 1)}
+        for half in range(2 * days + _HALF_DAYS)
+    ]
+    midnights: list[int | None] = []
+    for index in range(days):
+        seen = set[int]().union(*offsets[2 * index : 2 * index + _HALF_DAYS + 1])
+        midnight = (new_year.toordinal() - _FIRST_DAY + index) * _DAY
+        midnights.append(midnight - seen.pop() if len(seen) == 1 else None)
+    return tuple(midnights)
 
 
 def local_date(epoch: int, place: ZoneInfo) -> date:
