@@ -14,6 +14,7 @@ from application.accounts.ports import (
 from application.administration.ports import Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
+    Absences,
     Answers,
     Appointments,
     AppointmentViews,
@@ -41,6 +42,7 @@ class UnitOfWork(Protocol):
     services: Services
     appointments: Appointments
     calendars: Calendars
+    absences: Absences
     answers: Answers
     directory: Directory
     appointment_views: AppointmentViews

@@ -1,18 +1,24 @@
 """What the scheduling room asks of the outside."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from application.pagination import Page, PageRequest
 from application.scheduling.views import (
     AppointmentFilter,
     AppointmentView,
+    ChangeView,
+    PracticeCalendar,
+    ProfessionalCalendar,
     ProfessionalView,
     ServiceCalendar,
     ServiceView,
 )
-from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
+from domain.accounts.values import Locale
+from domain.ids import AppointmentId, DayExceptionId, ProfessionalId, ServiceId, TimeOffId, UserId
+from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
@@ -64,7 +70,10 @@ class Services(Protocol):
 
 
 class Appointments(Protocol):
-    """Appointments, of which no two of one professional ever occupy the same time."""
+    """Appointments, of which no two of one professional ever occupy the same time; holds and requests among them.
+
+    What an appointment's steps were is stored with it.
+    """
 
     async def add(self, appointment: Appointment) -> None:
         """Store a new appointment. Raises SlotTaken when its time is occupied, whoever occupied it.
@@ -85,9 +94,36 @@ class Appointments(Protocol):
         """Store a change to one that was read for update; its version rises. Raises SlotTaken when its new time is occupied."""
         ...
 
+    async def save_together(self, appointments: Sequence[Appointment]) -> None:
+        """Store several moves as one: none is in another's way on its way. As `save` otherwise."""
+        ...
+
+    async def occupying(self, professional_id: ProfessionalId, *, since: datetime) -> Sequence[Appointment]:
+        """All in OCCUPYING that end after `since` and have not lapsed by then, by start; locked as by `get_for_update`."""
+        ...
+
+    async def lapsed(self, professional_id: ProfessionalId, *, now: datetime) -> Sequence[Appointment]:
+        """Holds and requests of one calendar whose time was up at `now`; locked as by `get_for_update`."""
+        ...
+
+    async def some_lapsed(self, *, now: datetime, limit: int) -> Sequence[Appointment]:
+        """As `lapsed`, of anybody, the longest overdue first; those that somebody else has locked are left out."""
+        ...
+
+    async def held_by(self, client_id: UserId, professional_id: ProfessionalId) -> Sequence[Appointment]:
+        """What a client holds in one calendar, lapsed or not; locked as by `get_for_update`."""
+        ...
+
+    async def calendars_to_realign(self, *, since: datetime, zone_rules: str) -> Sequence[ProfessionalId]:
+        """Whose appointments that occupy time and start after `since` were derived by rules of another version."""
+        ...
+
 
 class Calendars(Protocol):
-    """A professional's time."""
+    """A professional's time.
+
+    Agendas hold no holidays: those come from PublicHolidays. Whatever had lapsed by `now` is not busy.
+    """
 
     async def lock(self, professional_id: ProfessionalId) -> None:
         """Wait for one's turn to occupy this professional's time; held until the end of the transaction.
@@ -97,12 +133,84 @@ class Calendars(Protocol):
         ...
 
     async def of_service(
-        self, service_id: ServiceId, window: Span, *, without: AppointmentId | None = None
+        self,
+        service_id: ServiceId,
+        window: Span,
+        *,
+        now: datetime,
+        without: Collection[AppointmentId] = (),
+        detailed: bool = False,
     ) -> ServiceCalendar | None:
-        """The service with its professional's hours and every occupied span that matters for starts in `window`.
+        """The service with all of its professional's time that matters for starts in `window` (`availability.reach`).
 
-        `without` leaves one appointment out: the one that is about to move. None when there is no such service.
+        `without` leaves appointments out: those that are about to move. `detailed` tells what stands behind what is
+        busy, for explanations. The agenda counts what counts against the service's limits. None when there is no such
+        service.
         """
+        ...
+
+    async def of_professional(self, professional_id: ProfessionalId, window: Span) -> ProfessionalCalendar | None:
+        """Hours, exceptions and time off that matter in `window`; None when there is no such professional."""
+        ...
+
+    async def matching(
+        self, window: Span, *, now: datetime, text: str | None, profession: str | None, city: str | None
+    ) -> Sequence[PracticeCalendar]:
+        """Everybody whom `Directory.search` would find, with their active services and their time, as in `of_service`.
+
+        In a fixed number of questions, however many fit. Those without an active service are left out.
+        """
+        ...
+
+
+class Absences(Protocol):
+    """Exceptional days and time off."""
+
+    async def add_exception(self, entered: EnteredException) -> None:
+        """Store an exceptional day. Raises ExceptionExists when its date has one."""
+        ...
+
+    async def exceptions(
+        self, professional_id: ProfessionalId, *, first: date | None, last: date | None
+    ) -> Sequence[EnteredException]:
+        """The exceptional days from `first` to `last`, both included, by date."""
+        ...
+
+    async def remove_exception(self, professional_id: ProfessionalId, exception_id: DayExceptionId) -> bool:
+        """Forget one; tell whether there was one."""
+        ...
+
+    async def add_time_off(self, time_off: TimeOff) -> None:
+        """Store a period."""
+        ...
+
+    async def time_off(
+        self, professional_id: ProfessionalId, *, since: datetime | None, until: datetime | None
+    ) -> Sequence[TimeOff]:
+        """The periods that meet [since, until), by (start, id)."""
+        ...
+
+    async def remove_time_off(self, professional_id: ProfessionalId, time_off_id: TimeOffId) -> bool:
+        """Forget one; tell whether there was one."""
+        ...
+
+
+class PublicHolidays(Protocol):
+    """Public holidays by region; the dates come in as values."""
+
+    def check(self, region: str) -> str:
+        """The region in its canonical spelling, such as `ES` or `ES-MD`.
+
+        Raises InvalidValue (`holidays_region`, `unknown_region`).
+        """
+        ...
+
+    def between(self, region: str, first: date, last: date) -> frozenset[date]:
+        """The public holidays of the region from `first` to `last`, both included."""
+        ...
+
+    def name_of(self, region: str, day: date, locale: Locale) -> str | None:
+        """What the holiday is called, in the language asked for where it is known, else in the region's; None if it is none."""
         ...
 
 
@@ -162,6 +270,10 @@ class AppointmentViews(Protocol):
 
     async def get(self, appointment_id: AppointmentId) -> AppointmentView | None:
         """One appointment."""
+        ...
+
+    async def history(self, appointment_id: AppointmentId) -> Sequence[ChangeView]:
+        """Every step of the appointment, oldest first."""
         ...
 
     async def find(self, page: PageRequest, criteria: AppointmentFilter) -> Page[AppointmentView]:

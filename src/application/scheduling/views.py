@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
-from domain.scheduling.appointment import Status
 from domain.scheduling.availability import Agenda
+from domain.scheduling.history import Change
+from domain.scheduling.life import Status
 from domain.scheduling.service import Service, ServiceTerms
 
 
@@ -38,10 +39,30 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCalendar:
-    """A service and the time of its professional, read together so that they fit together."""
+    """A service and the time of its professional, read together so that they fit together.
+
+    The agenda has no holidays yet: `holidays_region` tells which ones belong into it.
+    """
 
     service: Service
     agenda: Agenda
+    holidays_region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfessionalCalendar:
+    """A professional's hours, exceptions and time off; nobody's appointments. Holidays as in ServiceCalendar."""
+
+    agenda: Agenda
+    holidays_region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeCalendar:
+    """A professional, each of their active services, and their time. Each agenda counts for its own service's limits."""
+
+    professional: ProfessionalView
+    services: tuple[ServiceCalendar, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +114,7 @@ class AppointmentView:
     notes: str
     location: str
     sequence: int
+    expires_at: datetime | None
     cancel_until: datetime
     reschedule_until: datetime
     cancelled_by: str | None
@@ -100,6 +122,14 @@ class AppointmentView:
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One step in an appointment's life, with the name of who took it; None when that was no user."""
+
+    change: Change
+    full_name: str | None
 
 
 class Capacity(StrEnum):

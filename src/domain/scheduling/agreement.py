@@ -1,13 +1,13 @@
 """What client and professional agree on when an appointment is booked: the terms, and the time."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Self
 
 from domain.errors import InvalidValue
 from domain.scheduling.service import ServiceTerms
 from domain.time.intervals import checked_instant
-from domain.time.zones import zone
+from domain.time.zones import epoch_of, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,16 @@ class Agreement:
             cancel_cutoff_hours=terms.cancel_cutoff_hours,
             reschedule_cutoff_hours=terms.reschedule_cutoff_hours,
             location=terms.location,
+        )
+
+    def terms(self, service: ServiceTerms) -> ServiceTerms:
+        """The terms by which the appointment may be moved: the service's present ones, with what was agreed kept."""
+        return replace(
+            service,
+            duration=self.duration,
+            interval=service.step,
+            buffer_before=self.buffer_before,
+            buffer_after=self.buffer_after,
         )
 
 
@@ -62,3 +72,11 @@ class AppointmentTime:
             fold=local.fold,
             zone_rules=zone_rules,
         )
+
+    def realigned(self, *, zone_rules: str) -> Self:
+        """The same local time by the rules that are in force now, of version `zone_rules`.
+
+        Where those skip it, the first instant after it. Raises InvalidValue when they know the zone no more.
+        """
+        start = datetime.fromtimestamp(epoch_of(self.local_start, zone(self.timezone), fold=self.fold), UTC)
+        return replace(self, start=start, zone_rules=zone_rules)

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 _CLOCK_UNITS = (60, 30, 20, 15, 10, 5)
 """Minutes that people expect to see on a clock, the roundest first."""
 _SMALLER_MOVES = (15, 5)  # minutes
-_HOUR = 60
-_DAY = 24 * 60
+_DAY = 24 * 3600
 
 
 class Alignment(StrEnum):
@@ -49,7 +48,7 @@ class Steps:
             case Alignment.RANGE:
                 return earliest + shift
             case Alignment.CLOCK:
-                return _round_up(earliest, self._clock_unit(), _HOUR, place) + shift
+                return _round_up(earliest, self._clock_unit(), place) + shift
             case Alignment.OPTIMIZED:
                 return self._costing_nothing(earliest, latest - shift, place) + shift
             case _:
@@ -62,18 +61,18 @@ class Steps:
         """The roundest start near `earliest` from which as many steps fit as from `earliest` itself."""
         spare = (latest - earliest) % self.seconds
         for unit in (self.interval, *_SMALLER_MOVES):
-            rounded = _round_up(earliest, unit, _DAY, place)
+            rounded = _round_up(earliest, unit, place)
             if rounded - earliest <= spare:
                 return rounded
         return earliest
 
 
-def _round_up(epoch: int, unit: int, cycle: int, place: ZoneInfo) -> int:
-    """The next second at which the local clock shows a multiple of `unit` minutes, counted within the hour or the day."""
+def _round_up(epoch: int, unit: int, place: ZoneInfo) -> int:
+    """The next second at which the local clock shows a multiple of `unit` minutes, counted from its midnight."""
     while True:
         local = datetime.fromtimestamp(epoch, place)
         passed = local.hour * 3600 + local.minute * 60 + local.second
-        missing = -(passed % (cycle * 60)) % (unit * 60)
+        missing = min(-passed % (unit * 60), _DAY - passed)  # midnight is a multiple of everything
         if missing == 0:
             return epoch
         epoch += missing  # and look again: the clock may have been set meanwhile

@@ -1,92 +1,72 @@
-"""An appointment, from booking to its end."""
+"""An appointment, from the first hold on its time to its end: who may do what with it, and when."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from math import ceil
 from typing import Self
 
-from domain.errors import InvalidValue
-from domain.events import Aggregate
-from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
-from domain.scheduling import availability
+from domain.ids import AppointmentId, UserId
 from domain.scheduling.agreement import Agreement, AppointmentTime
+from domain.scheduling.appointment_state import NOTES_MAXIMUM, AppointmentState, cleaned_reason
 from domain.scheduling.availability import Agenda
-from domain.scheduling.errors import (
-    AppointmentOver,
-    CutoffPassed,
-    IllegalTransition,
-    NotStarted,
-    ServiceInactive,
-    SlotNotOffered,
-    SlotTaken,
-)
+from domain.scheduling.errors import HoldUnusable, IllegalTransition, ServiceInactive
 from domain.scheduling.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentCompleted,
-    AppointmentFacts,
+    AppointmentConfirmed,
+    AppointmentDeclined,
+    AppointmentExpired,
     AppointmentMissed,
+    AppointmentRealigned,
+    AppointmentRequested,
     AppointmentRescheduled,
     Party,
 )
-from domain.scheduling.service import Service, ServiceTerms
+from domain.scheduling.history import SYSTEM, Author
+from domain.scheduling.life import TRANSITIONS, Action, Status
+from domain.scheduling.placing import ensure_may_start
+from domain.scheduling.service import Service
 from domain.text import clean_text
-from domain.time.intervals import Interval
 
-NOTES_MAXIMUM = 2000
-REASON_MAXIMUM = 1000
-
-
-class Status(StrEnum):
-    """Where an appointment is in its life."""
-
-    CONFIRMED = "confirmed"
-    COMPLETED = "completed"
-    NO_SHOW = "no_show"
-    CANCELLED = "cancelled"
-
-
-class Action(StrEnum):
-    """What can be done with an appointment."""
-
-    RESCHEDULE = "reschedule"
-    CANCEL = "cancel"
-    COMPLETE = "complete"
-    MARK_NO_SHOW = "no_show"
-
-
-TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
-    (Status.CONFIRMED, Action.RESCHEDULE): Status.CONFIRMED,
-    (Status.CONFIRMED, Action.CANCEL): Status.CANCELLED,
-    (Status.CONFIRMED, Action.COMPLETE): Status.COMPLETED,
-    (Status.CONFIRMED, Action.MARK_NO_SHOW): Status.NO_SHOW,
-}
-"""Every transition that exists; what is not here is refused with IllegalTransition."""
-
-OCCUPYING: frozenset[Status] = frozenset({Status.CONFIRMED})
-"""The statuses whose time nobody else can have. The database's exclusion constraint names the same ones."""
+HOLD = timedelta(minutes=5)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Appointment(Aggregate):
-    """A time that a client and a professional have agreed on. `sequence` rises with each move (RFC 5545)."""
+class Appointment(AppointmentState):
+    """A time that a client and a professional have agreed on, or are about to; its steps are those of `life.py`."""
 
-    id: AppointmentId
-    number: str
-    service_id: ServiceId
-    professional_id: ProfessionalId
-    client_id: UserId
-    status: Status
-    time: AppointmentTime
-    agreement: Agreement
-    notes: str
-    sequence: int = 0
-    cancelled_by: Party | None = None
-    cancellation_reason: str | None = None
-    created_at: datetime
-    updated_at: datetime
+    @classmethod
+    def hold(
+        cls,
+        *,
+        id: AppointmentId,
+        number: str,
+        service: Service,
+        agenda: Agenda,
+        client_id: UserId,
+        start: datetime,
+        now: datetime,
+        zone_rules: str,
+    ) -> Self:
+        """Keep a slot that the service offers for a client who is about to book it, for five minutes.
+
+        Raises ServiceInactive, SlotTaken, SlotNotOffered, InvalidValue.
+        """
+        by = Author(Party.CLIENT, client_id)
+        held = cls._placed(
+            id=id,
+            number=number,
+            service=service,
+            agenda=agenda,
+            client_id=client_id,
+            start=start,
+            by=by,
+            now=now,
+            zone_rules=zone_rules,
+        )
+        held.expires_at = now + HOLD
+        held._note(Action.HOLD, by, now)  # noqa: SLF001 (its own class)
+        return held
 
     @classmethod
     def book(
@@ -99,153 +79,195 @@ class Appointment(Aggregate):
         client_id: UserId,
         start: datetime,
         notes: str = "",
+        by: Author,
         now: datetime,
         zone_rules: str,
     ) -> Self:
-        """A client takes a slot that the service offers. `agenda` must be what is true inside the transaction.
+        """Take a time. `agenda` must be what is true inside the transaction.
 
-        Raises ServiceInactive, SlotTaken, SlotNotOffered, InvalidValue.
+        A client may choose only what the service offers, and waits for approval where the service requires it;
+        professional and administrator any future time that is not occupied. Raises ServiceInactive, SlotTaken,
+        SlotNotOffered, InvalidValue.
         """
-        time = AppointmentTime.at(start, timezone=agenda.timezone, zone_rules=zone_rules)
+        appointment = cls._placed(
+            id=id,
+            number=number,
+            service=service,
+            agenda=agenda,
+            client_id=client_id,
+            start=start,
+            by=by,
+            now=now,
+            zone_rules=zone_rules,
+        )
+        appointment._settle(None, service, notes, by, now)  # noqa: SLF001 (its own class)
+        return appointment
+
+    def take(self, *, service: Service, start: datetime, notes: str, by: Author, now: datetime) -> None:
+        """Book what is held. It was offered when the hold was made, and is kept on the terms of that moment.
+
+        Raises HoldUnusable when the hold was for something else, IllegalTransition when it has expired or was used,
+        ServiceInactive, InvalidValue.
+        """
+        if service.id != self.service_id or start != self.time.start:
+            raise HoldUnusable
         if not service.terms.active:
             raise ServiceInactive
-        _ensure_free(agenda, service.terms, time.start, now)
-        appointment = cls(
+        self._next(Action.BOOK, now)
+        self._settle(self.status, service, notes, by, now)
+
+    def release(self, *, by: Author, now: datetime) -> None:
+        """Give up a hold, and free its time. Raises IllegalTransition."""
+        self._move(Action.RELEASE, by, now)
+
+    def confirm(self, *, by: Author, now: datetime) -> None:
+        """Approve what was requested. Raises IllegalTransition."""
+        self._move(Action.CONFIRM, by, now)
+        self.expires_at = None
+        self._record(AppointmentConfirmed(occurred_at=now, appointment=self.facts))
+
+    def decline(self, *, reason: str | None, by: Author, now: datetime) -> None:
+        """Refuse what was requested, and free its time. Raises IllegalTransition, InvalidValue."""
+        cleaned = cleaned_reason(reason, by)
+        self._move(Action.DECLINE, by, now, reason=cleaned)
+        self.cancellation_reason = cleaned
+        self._record(AppointmentDeclined(occurred_at=now, appointment=self.facts, reason=cleaned))
+
+    def expire(self, *, now: datetime) -> None:
+        """Let a hold or a request go whose time is up. Raises IllegalTransition when it is not."""
+        if not self.has_lapsed(now):
+            raise IllegalTransition(Action.EXPIRE, self.status)
+        requested = self.status is Status.PENDING
+        self._move(Action.EXPIRE, SYSTEM, now)
+        if requested:
+            self._record(AppointmentExpired(occurred_at=now, appointment=self.facts))
+
+    def reschedule(
+        self,
+        *,
+        to: datetime,
+        service: Service,
+        agenda: Agenda,
+        by: Author,
+        reason: str | None = None,
+        now: datetime,
+        zone_rules: str,
+    ) -> None:
+        """Move it to `to`, keeping what was agreed. `agenda` must not hold the appointment itself.
+
+        A client may choose only what the service offers, until the cut-off; professional and administrator any
+        future time that is not occupied, until it ends, an administrator with a reason. Raises IllegalTransition,
+        CutoffPassed, AppointmentOver, SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue.
+        """
+        self.ensure_movable(by, now)
+        time = AppointmentTime.at(to, timezone=agenda.timezone, zone_rules=zone_rules)
+        if by.party is Party.CLIENT and not service.terms.active:
+            raise ServiceInactive
+        ensure_may_start(agenda, self.agreement.terms(service.terms), time.start, by=by.party, now=now)
+        self.move_to(time, by=by, reason=reason, now=now)
+
+    def ensure_movable(self, by: Author, now: datetime) -> None:
+        """Raise IllegalTransition, CutoffPassed or AppointmentOver when `by` may not move it at `now`."""
+        self._next(Action.RESCHEDULE, now)
+        self._ensure_in_time(Action.RESCHEDULE, self.reschedule_until, by, now)
+
+    def move_to(self, time: AppointmentTime, *, by: Author, reason: str | None, now: datetime) -> None:
+        """Give it another time, which the caller knows to be free. Raises IllegalTransition, InvalidValue."""
+        cleaned, previous = cleaned_reason(reason, by), self.time.start
+        self._next(Action.RESCHEDULE, now)
+        self.sequence += 1
+        self._move(Action.RESCHEDULE, by, now, reason=cleaned, time=time)
+        if self.expires_at is not None:
+            self.expires_at = min(self.expires_at, time.start)
+        self._record(
+            AppointmentRescheduled(
+                occurred_at=now, appointment=self.facts, previous_start=previous, by=by.party, reason=cleaned
+            )
+        )
+
+    def realign(self, *, now: datetime, zone_rules: str) -> bool:
+        """Keep the local time under new rules of its zone; tell whether its instant moved, which people are told of.
+
+        Raises IllegalTransition, InvalidValue.
+        """
+        time, previous = self.time.realigned(zone_rules=zone_rules), self.time.start
+        self._next(Action.REALIGN, now)
+        if time.start == previous:
+            self.time = time
+            return False
+        self.sequence += 1
+        self._move(Action.REALIGN, SYSTEM, now, time=time)
+        self._record(AppointmentRealigned(occurred_at=now, appointment=self.facts, previous_start=previous))
+        return True
+
+    def cancel(self, *, by: Author, reason: str | None, now: datetime) -> None:
+        """Call it off and free its time. Raises IllegalTransition, CutoffPassed, AppointmentOver, InvalidValue.
+
+        The cut-off is for what is agreed: a client withdraws a mere request at any time before it would start.
+        """
+        self._next(Action.CANCEL, now)
+        until = self.time.start if self.status is Status.PENDING else self.cancel_until
+        self._ensure_in_time(Action.CANCEL, until, by, now)
+        cleaned = cleaned_reason(reason, by)
+        self.sequence += 1
+        self._move(Action.CANCEL, by, now, reason=cleaned)
+        self.cancelled_by, self.cancellation_reason = by.party, cleaned
+        self._record(AppointmentCancelled(occurred_at=now, appointment=self.facts, by=by.party, reason=cleaned))
+
+    def complete(self, *, by: Author, now: datetime) -> None:
+        """It took place. Raises IllegalTransition, NotStarted."""
+        self._close(Action.COMPLETE, by, now)
+        self._record(AppointmentCompleted(occurred_at=now, appointment=self.facts))
+
+    def mark_no_show(self, *, by: Author, now: datetime) -> None:
+        """The client did not come. Raises IllegalTransition, NotStarted."""
+        self._close(Action.MARK_NO_SHOW, by, now)
+        self._record(AppointmentMissed(occurred_at=now, appointment=self.facts))
+
+    @classmethod
+    def _placed(
+        cls,
+        *,
+        id: AppointmentId,
+        number: str,
+        service: Service,
+        agenda: Agenda,
+        client_id: UserId,
+        start: datetime,
+        by: Author,
+        now: datetime,
+        zone_rules: str,
+    ) -> Self:
+        """A time where `by` may have one, on the service's present terms; nothing is agreed yet."""
+        time = AppointmentTime.at(start, timezone=agenda.timezone, zone_rules=zone_rules)
+        if by.party is Party.CLIENT and not service.terms.active:
+            raise ServiceInactive
+        ensure_may_start(agenda, service.terms, time.start, by=by.party, now=now)
+        return cls(
             id=id,
             number=number,
             service_id=service.id,
             professional_id=service.professional_id,
             client_id=client_id,
-            status=Status.CONFIRMED,
+            status=Status.HELD,
             time=time,
             agreement=Agreement.of(service.terms),
-            notes=clean_text("notes", notes, maximum=NOTES_MAXIMUM),
             created_at=now,
             updated_at=now,
         )
-        appointment._record(AppointmentBooked(occurred_at=now, appointment=appointment.facts))
-        return appointment
 
-    @property
-    def end(self) -> datetime:
-        """The UTC instant at which it ends; elapsed minutes count, whatever the wall clock does."""
-        return self.time.start + timedelta(minutes=self.agreement.duration)
-
-    @property
-    def occupied(self) -> Interval:
-        """The time that nobody else can have, its buffers included."""
-        return Interval(
-            self.time.start - timedelta(minutes=self.agreement.buffer_before),
-            self.end + timedelta(minutes=self.agreement.buffer_after),
-        )
-
-    @property
-    def cancel_until(self) -> datetime:
-        """Until when its client may cancel."""
-        return self.time.start - timedelta(hours=self.agreement.cancel_cutoff_hours)
-
-    @property
-    def reschedule_until(self) -> datetime:
-        """Until when its client may move it."""
-        return self.time.start - timedelta(hours=self.agreement.reschedule_cutoff_hours)
-
-    @property
-    def facts(self) -> AppointmentFacts:
-        """What events tell of it."""
-        return AppointmentFacts(
-            id=self.id,
-            number=self.number,
-            professional_id=self.professional_id,
-            client_id=self.client_id,
-            service_id=self.service_id,
-            start=self.time.start,
-            duration=self.agreement.duration,
-            timezone=self.time.timezone,
-            location=self.agreement.location,
-            sequence=self.sequence,
-        )
-
-    def reschedule(
-        self, *, to: datetime, service: Service, agenda: Agenda, by: Party, now: datetime, zone_rules: str
-    ) -> None:
-        """Move it to `to`, keeping what was agreed. `agenda` must not hold the appointment itself.
-
-        A client may choose only what the service offers, until the cut-off; professional and administrator any
-        future time that is not occupied, until it ends. Raises IllegalTransition, CutoffPassed, AppointmentOver,
-        SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue.
-        """
-        status = self._next(Action.RESCHEDULE)
-        self._ensure_in_time(Action.RESCHEDULE, self.reschedule_until, by, now)
-        time = AppointmentTime.at(to, timezone=agenda.timezone, zone_rules=zone_rules)
-        terms = self._terms_as_agreed(service)
-        if by is Party.CLIENT:
-            if not service.terms.active:
-                raise ServiceInactive
-            _ensure_free(agenda, terms, time.start, now)
-        elif time.start < now:
-            raise SlotNotOffered
-        elif not availability.is_unoccupied(agenda, terms, int(time.start.timestamp())):
-            raise SlotTaken
-        previous = self.time.start
-        self.status, self.time, self.updated_at = status, time, now
-        self.sequence += 1
-        self._record(AppointmentRescheduled(occurred_at=now, appointment=self.facts, previous_start=previous, by=by))
-
-    def cancel(self, *, by: Party, reason: str | None, now: datetime) -> None:
-        """Call it off and free its time. Raises IllegalTransition, CutoffPassed, AppointmentOver, InvalidValue."""
-        status = self._next(Action.CANCEL)
-        self._ensure_in_time(Action.CANCEL, self.cancel_until, by, now)
-        cleaned = None if reason is None else clean_text("reason", reason, maximum=REASON_MAXIMUM) or None
-        if by is Party.ADMIN and cleaned is None:
-            raise InvalidValue("reason", "missing", "An administrator who cancels gives a reason.")
-        self.status, self.cancelled_by, self.cancellation_reason, self.updated_at = status, by, cleaned, now
-        self.sequence += 1
-        self._record(AppointmentCancelled(occurred_at=now, appointment=self.facts, by=by, reason=cleaned))
-
-    def complete(self, *, now: datetime) -> None:
-        """It took place. Raises IllegalTransition, NotStarted."""
-        self._close(Action.COMPLETE, now)
-        self._record(AppointmentCompleted(occurred_at=now, appointment=self.facts))
-
-    def mark_no_show(self, *, now: datetime) -> None:
-        """The client did not come. Raises IllegalTransition, NotStarted."""
-        self._close(Action.MARK_NO_SHOW, now)
-        self._record(AppointmentMissed(occurred_at=now, appointment=self.facts))
-
-    def _next(self, action: Action) -> Status:
-        try:
-            return TRANSITIONS[self.status, action]
-        except KeyError:
-            raise IllegalTransition(action, self.status) from None
-
-    def _close(self, action: Action, now: datetime) -> None:
-        status = self._next(action)
-        if now < self.time.start:
-            raise NotStarted
-        self.status, self.updated_at = status, now
-
-    def _ensure_in_time(self, action: Action, until: datetime, by: Party, now: datetime) -> None:
-        if by is Party.CLIENT:
-            if now > until or now >= self.time.start:
-                raise CutoffPassed(action)
-        elif now >= self.end:
-            raise AppointmentOver
-
-    def _terms_as_agreed(self, service: Service) -> ServiceTerms:
-        return replace(
-            service.terms,
-            duration=self.agreement.duration,
-            interval=service.terms.step,
-            buffer_before=self.agreement.buffer_before,
-            buffer_after=self.agreement.buffer_after,
-        )
-
-
-def _ensure_free(agenda: Agenda, terms: ServiceTerms, start: datetime, now: datetime) -> None:
-    """Raise SlotTaken when only somebody's appointment is in the way, SlotNotOffered when the start never was a slot."""
-    second, clock = int(start.timestamp()), ceil(now.timestamp())
-    if availability.is_free(agenda, terms, second, clock):
-        return
-    if availability.is_free(replace(agenda, busy=()), terms, second, clock):
-        raise SlotTaken
-    raise SlotNotOffered
+    def _settle(self, before: Status | None, service: Service, notes: str, by: Author, now: datetime) -> None:
+        """Book it or, where the service requires it of a client, ask for approval, which must come before the start."""
+        self.notes = clean_text("notes", notes, maximum=NOTES_MAXIMUM)
+        self.booked_at = self.updated_at = now
+        needs_approval = service.terms.requires_approval and by.party is Party.CLIENT
+        action = Action.REQUEST if needs_approval else Action.BOOK
+        self.status = TRANSITIONS[before, action]
+        start_before = None if before is None else self.time.start
+        self._note(action, by, now, status_before=before, start_before=start_before)
+        if needs_approval:
+            self.expires_at = min(now + timedelta(hours=service.terms.approval_hours), self.time.start)
+            self._record(AppointmentRequested(occurred_at=now, appointment=self.facts, expires_at=self.expires_at))
+        else:
+            self.expires_at = None
+            self._record(AppointmentBooked(occurred_at=now, appointment=self.facts, by=by.party))

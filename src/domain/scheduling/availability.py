@@ -22,6 +22,7 @@ from domain.scheduling.working_hours import DayException, WeeklyHours
 from domain.time.intervals import Span
 from domain.time.zones import epoch_of_start, local_date, zone
 
+NO_HOURS: Final = WeeklyHours()
 _DAY = 24 * 3600
 _SHORT_REACH = Span(-2 * _DAY, 3 * _DAY)
 _LONG_REACH = Span(-17 * _DAY, 19 * _DAY)
@@ -44,7 +45,7 @@ class Agenda:
     """
 
     timezone: str
-    hours: WeeklyHours = WeeklyHours()
+    hours: WeeklyHours = NO_HOURS
     exceptions: tuple[DayException, ...] = ()
     time_off: tuple[Span, ...] = ()
     holidays: frozenset[date] = frozenset()
@@ -176,11 +177,10 @@ def _free_ranges(agenda: Agenda, terms: ServiceTerms, window: Span, place: ZoneI
             if run_end - free_start >= duration:
                 found.append((free_start, run_end - duration, run_start))
             run_start, run_end = next(following, _NEVER)
-            if run_start > free_start:
-                free_start = run_start
+            free_start = max(free_start, run_start)
         if start - free_start >= duration:
             found.append((free_start, start - duration, run_start))
-        if end > free_start:
+        if end > free_start:  # noqa: PLR1730 (once for each busy span: a call would cost as much as all the rest)
             free_start = end
     regrided = {run[0]: origins for run in runs if len(origins := grids(*run, place)) > 1}
     return [part for free in found for part in _parts(free, regrided.get(free[2]))] if regrided else found

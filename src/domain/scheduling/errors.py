@@ -1,24 +1,59 @@
 """What the scheduling room refuses."""
 
+from datetime import datetime
+
 from domain.errors import Conflict
+from domain.scheduling.explanation import Reason
 
 
-class SlotTaken(Conflict):
+class SlotRefused(Conflict):
+    """A start that cannot be had: why, and `alternatives`, the free starts nearest to it (UTC), the nearest first.
+
+    The domain gives the reasons; whoever knows more of the calendar adds the alternatives.
+    """
+
+    def __init__(self, message: str, reasons: tuple[Reason, ...] = (), alternatives: tuple[datetime, ...] = ()) -> None:
+        super().__init__(message)
+        self.reasons: tuple[Reason, ...] = reasons
+        self.alternatives: tuple[datetime, ...] = alternatives
+
+
+class SlotTaken(SlotRefused):
     """Somebody else was faster: the time is occupied."""
 
     code = "slot_taken"
 
-    def __init__(self) -> None:
-        super().__init__("That time has just been taken: choose another one.")
+    def __init__(self, reasons: tuple[Reason, ...] = (), alternatives: tuple[datetime, ...] = ()) -> None:
+        super().__init__("That time has just been taken: choose another one.", reasons, alternatives)
 
 
-class SlotNotOffered(Conflict):
+class SlotNotOffered(SlotRefused):
     """The service does not offer this start: outside working hours, off the grid, too soon or too far ahead."""
 
     code = "slot_not_offered"
 
+    def __init__(self, reasons: tuple[Reason, ...] = (), alternatives: tuple[datetime, ...] = ()) -> None:
+        super().__init__(
+            "That is not one of the times that the service offers: ask for its availability.", reasons, alternatives
+        )
+
+
+class HoldUnusable(Conflict):
+    """The hold has expired, or was for something else."""
+
+    code = "hold_unusable"
+
     def __init__(self) -> None:
-        super().__init__("That is not one of the times that the service offers: ask for its availability.")
+        super().__init__("This hold is for another service or time: hold the slot that you want to book.")
+
+
+class ExceptionExists(Conflict):
+    """That date has its exception."""
+
+    code = "exception_exists"
+
+    def __init__(self) -> None:
+        super().__init__("This date has an exception already: delete it first.")
 
 
 class IllegalTransition(Conflict):

@@ -14,6 +14,8 @@ class Party(StrEnum):
     CLIENT = "client"
     PROFESSIONAL = "professional"
     ADMIN = "admin"
+    SYSTEM = "system"
+    """Nobody: time has passed, or the rules of a time zone have changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,33 @@ class AppointmentEvent(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentBooked(AppointmentEvent):
-    """A client took a slot."""
+    """A client took a slot, or the professional or an administrator entered the appointment for them."""
+
+    by: Party = Party.CLIENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentRequested(AppointmentEvent):
+    """A client asked for a slot of a service that needs approval, which can be given until `expires_at`."""
+
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentConfirmed(AppointmentEvent):
+    """The professional approved what was requested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentDeclined(AppointmentEvent):
+    """The professional refused what was requested."""
+
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentExpired(AppointmentEvent):
+    """Nobody approved in time what was requested."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +78,14 @@ class AppointmentRescheduled(AppointmentEvent):
 
     previous_start: datetime
     by: Party
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentRealigned(AppointmentEvent):
+    """The rules of its zone changed: it keeps its local time, and so its instant moved from `previous_start`."""
+
+    previous_start: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,14 +42,14 @@ TAKEN = frozenset({ReasonCode.OVERLAPS_APPOINTMENT, ReasonCode.OVERLAPS_HOLD, Re
 class Reason:
     """One reason, and what causes it, as far as it has a cause that can be named.
 
-    `span` is a time in the way, in epoch seconds; `date` a day that is different or a holiday; `limit` how many there
+    `span` is a time in the way, in epoch seconds; `day` one that is different or a holiday; `limit` how many there
     may be in the `period`; `bound` the epoch second before which it is too soon, or from which it is too far ahead.
     """
 
     code: ReasonCode
     span: Span | None = None
     appointment_id: AppointmentId | None = None
-    date: date | None = None
+    day: date | None = None
     period: Period | None = None
     limit: int | None = None
     bound: int | None = None
@@ -85,7 +85,7 @@ def _of_hours(agenda: Agenda, terms: ServiceTerms, start: int) -> Iterator[Reaso
         day = local_date(start, zone(agenda.timezone))
         exceptional = any(exception.date == day for exception in agenda.exceptions)
         if exceptional:
-            yield Reason(code=ReasonCode.EXCEPTION_CLOSED, date=day)
+            yield Reason(code=ReasonCode.EXCEPTION_CLOSED, day=day)
         else:
             yield Reason(code=ReasonCode.OUTSIDE_OPENING_HOURS)
     elif start + terms.duration * 60 > runs[0][1]:
@@ -99,7 +99,7 @@ def _of_closures(agenda: Agenda, terms: ServiceTerms, start: int) -> Iterator[Re
             yield Reason(code=ReasonCode.TIME_OFF, span=span)
     for day, span in agenda.observed_holidays():
         if wanted.overlaps(span):
-            yield Reason(code=ReasonCode.PUBLIC_HOLIDAY, date=day, span=span)
+            yield Reason(code=ReasonCode.PUBLIC_HOLIDAY, day=day, span=span)
 
 
 def _of_commitments(agenda: Agenda, terms: ServiceTerms, start: int) -> Iterator[Reason]:

@@ -3,13 +3,15 @@
 Somebody else's object does not exist for the asker: NotFound, never Forbidden.
 """
 
-from domain.accounts.actor import Actor
+from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import RoleRequired
+from domain.accounts.policies import administers, user_of
 from domain.accounts.values import Role
 from domain.errors import NotFound
 from domain.ids import ProfessionalId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
+from domain.scheduling.history import Author
 
 
 def ensure_professional(actor: Actor) -> None:
@@ -28,24 +30,43 @@ def ensure_owns(actor: Actor, professional_id: ProfessionalId, *, kind: str) -> 
         raise NotFound(kind)
 
 
-def party_of(actor: Actor, appointment: Appointment) -> Party:
-    """In which capacity the actor meets the appointment; raises NotFound for everybody else.
+type Doer = Actor | Operator
+"""Whoever may act on appointments; the operator at the console counts as an administrator."""
+
+
+def author_of(doer: Doer, appointment: Appointment) -> Author:
+    """In which capacity somebody meets the appointment; raises NotFound for everybody else.
 
     Whoever is several things at once counts as the one with the most say over their own calendar.
     """
-    party = party_between(actor, appointment.professional_id, appointment.client_id)
+    party = party_between(doer, appointment.professional_id, appointment.client_id)
     if party is None:
         raise NotFound("appointment")
-    return party
+    return Author(party, user_of(doer))
 
 
-def party_between(actor: Actor, professional_id: ProfessionalId, client_id: UserId) -> Party | None:
-    """As `party_of`, for those who hold only the two identifiers; None for a stranger."""
-    if actor.is_(Role.PROFESSIONAL) and actor.professional_id == professional_id:
+def booker_of(doer: Doer, professional_id: ProfessionalId, client_id: UserId | None) -> Author:
+    """In which capacity somebody books for `client_id`, or for themselves where it is None.
+
+    Raises RoleRequired to whoever books for somebody else and neither runs the calendar nor is an administrator.
+    """
+    party = party_between(doer, professional_id, client_id)
+    if party is None or (party is Party.ADMIN and client_id in {None, user_of(doer)}):
+        if client_id not in {None, user_of(doer)}:
+            raise RoleRequired(Role.PROFESSIONAL)
+        party = Party.CLIENT
+    return Author(party, user_of(doer))
+
+
+def party_between(doer: Doer, professional_id: ProfessionalId, client_id: UserId | None) -> Party | None:
+    """As `author_of`, for those who hold only the two identifiers; None for a stranger."""
+    if isinstance(doer, Operator):
+        return Party.ADMIN
+    if doer.is_(Role.PROFESSIONAL) and doer.professional_id == professional_id:
         return Party.PROFESSIONAL
-    if actor.user_id == client_id:
+    if doer.user_id == client_id:
         return Party.CLIENT
-    if actor.is_(Role.ADMIN):
+    if doer.is_(Role.ADMIN):
         return Party.ADMIN
     return None
 
@@ -54,3 +75,10 @@ def ensure_runs_calendar(party: Party) -> None:
     """Completing and no-shows are the professional's to say. Raises RoleRequired to the others."""
     if party is not Party.PROFESSIONAL:
         raise RoleRequired(Role.PROFESSIONAL)
+
+
+def ensure_may_read_calendar(doer: Doer, professional_id: ProfessionalId) -> None:
+    """Why a professional is away is theirs, and an administrator's, to read. Raises RoleRequired, NotFound."""
+    if not administers(doer):
+        assert isinstance(doer, Actor)  # the operator administers
+        ensure_owns(doer, professional_id, kind="professional")

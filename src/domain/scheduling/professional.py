@@ -19,13 +19,17 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Professional(Aggregate):
-    """Profile and weekly hours of one user. `slug` is the address of the public page."""
+    """Profile and weekly hours of one user. `slug` is the address of the public page.
+
+    `holidays_region` names the public holidays that they observe, such as ES-MD; None observes none.
+    """
 
     id: ProfessionalId
     user_id: UserId
     slug: str
     practice: Practice
     hours: WeeklyHours = field(default_factory=WeeklyHours)
+    holidays_region: str | None = None
     created_at: datetime
     updated_at: datetime
 
@@ -36,10 +40,13 @@ class Professional(Aggregate):
         """A new profile, still without working hours."""
         return cls(id=id, user_id=user_id, slug=slug, practice=practice, created_at=now, updated_at=now)
 
-    def set_hours(self, hours: WeeklyHours, *, timezone: str, now: datetime) -> None:
-        """Replace the weekly hours and the zone in which they are meant. Appointments stay where they are."""
+    def set_hours(
+        self, hours: WeeklyHours, *, timezone: str, holidays_region: str | None = None, now: datetime
+    ) -> None:
+        """Replace the weekly hours, the zone in which they are meant and the holidays. Appointments stay where they are."""
         zone(timezone)
         self.hours = hours
+        self.holidays_region = holidays_region
         self.practice = self.practice.in_zone(timezone)
         self.updated_at = now
 

@@ -41,16 +41,21 @@ def epoch_of_end(day: date, minute: int, place: ZoneInfo) -> int:
     return _resolve(_wall(day, minute), place, fold=1)
 
 
-def steady_midnight(day: date, place: ZoneInfo) -> int | None:
-    """Epoch second of the midnight with which `day` begins, if the clock then runs evenly for two days; else None.
+def epoch_of(local: datetime, place: ZoneInfo, *, fold: int = 0) -> int:
+    """Epoch second at which a naive local time is reached: in a fold at the pass named, in a gap right after it."""
+    return _resolve(local, place, fold=fold)
 
-    On such days, and they are nearly all, a wall-clock minute is a plain sum. It saves resolving each one by itself.
-    """
-    return _steady_midnights(day.year, place)[day.timetuple().tm_yday - 1]
+
+def is_skipped(local: datetime, place: ZoneInfo) -> bool:
+    """Tell whether the wall clock of `place` never shows the naive `local`, since it is set forward past it."""
+    return _offset(local, place, fold=0) < _offset(local, place, fold=1)
 
 
 def steady_midnights(first: date, last: date, place: ZoneInfo) -> list[int | None]:
-    """`steady_midnight` of every day from `first` to `last`, both included."""
+    """Epoch second of the midnight of each day from `first` to `last` if the clock then runs evenly for two days, else None.
+
+    On such days, and they are nearly all, a wall-clock minute is a plain sum. It saves resolving each one by itself.
+    """
     found: list[int | None] = []
     for year in range(first.year, last.year + 1):
         found += _steady_midnights(year, place)

@@ -29,6 +29,7 @@ processes.add_to(app)
 app.command("entrypoints.cli.database:app", name="db", help="The schema of the database.")
 app.command("entrypoints.cli.accounts:users", name="users", help="Accounts.")
 app.command("entrypoints.cli.accounts:applications", name="applications", help="Requests to become a professional.")
+app.command("entrypoints.cli.slots:slots", name="slots", help="Free times.")
 
 
 def main() -> None:

@@ -1,0 +1,157 @@
+"""What stands in a scenario file. Durations are minutes; all but the fields without a default may be left out."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from adapters.scenarios.faults import FILE, undecodable
+from domain.errors import InvalidValue
+from domain.scheduling.alignment import Alignment
+from domain.scheduling.service import BUFFER_MAXIMUM
+
+Instant = Annotated[datetime, Meta(tz=True)]
+OpeningStart = Annotated[str, Meta(pattern=r"\A([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+OpeningEnd = Annotated[str, Meta(pattern=r"\A(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")]
+"""At or before the start it is on the next day."""
+Buffer = Annotated[int, Meta(ge=0, le=BUFFER_MAXIMUM)]
+
+
+class WeekdayName(StrEnum):
+    """The days of the week, as they are written."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class BusyKind(StrEnum):
+    """Whose the busy time is: an appointment of ours, or something that another calendar has blocked."""
+
+    APPOINTMENT = "appointment"
+    EXTERNAL = "external"
+
+
+class BusyStatus(StrEnum):
+    """What became of an appointment."""
+
+    HELD = "held"
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all parts of the file have in common: they hold nothing that we don't know."""
+
+
+class DailyHours(_Part, frozen=True, kw_only=True):
+    """One opening of a date, on the wall clock."""
+
+    start: OpeningStart
+    end: OpeningEnd
+
+
+class WeekdayHours(DailyHours, frozen=True, kw_only=True):
+    """One opening of every week, on the wall clock."""
+
+    weekday: WeekdayName
+
+
+class ExceptionalDay(_Part, frozen=True, kw_only=True):
+    """A date with openings of its own; without any it is a day off."""
+
+    date: date
+    openings: list[DailyHours] = []
+
+
+class Period(_Part, frozen=True, kw_only=True):
+    """[start, end) between two instants."""
+
+    start: Instant
+    end: Instant
+
+
+class BusyPeriod(Period, frozen=True, kw_only=True):
+    """Something in the calendar. An external one has neither status nor buffers: they are not looked at."""
+
+    kind: BusyKind = BusyKind.APPOINTMENT
+    status: BusyStatus = BusyStatus.CONFIRMED
+    same_service: bool = True
+    buffer_before: Buffer = 0
+    buffer_after: Buffer = 0
+    expires: Instant | None = None
+
+
+class ProfessionalPart(_Part, frozen=True, kw_only=True):
+    """Whose calendar it is. `public_holidays` are those that they observe."""
+
+    timezone: str
+    working_hours: list[WeekdayHours] = []
+    exceptions: list[ExceptionalDay] = []
+    time_off: list[Period] = []
+    public_holidays: list[date] = []
+
+
+class LimitsPart(_Part, frozen=True, kw_only=True):
+    """The most appointments of the service in a period; null sets no limit."""
+
+    per_day: int | None = None
+    per_week: int | None = None
+    per_month: int | None = None
+    per_year: int | None = None
+
+
+class ServicePart(_Part, frozen=True, kw_only=True):
+    """The service that is asked about; `interval` is the duration if it is left out or null."""
+
+    duration: int
+    interval: int | None = None
+    alignment: Alignment = Alignment.OPENING
+    offset: int = 0
+    buffer_before: int = 0
+    buffer_after: int = 0
+    minimum_notice: int = 0
+    horizon_days: int = 60
+    limits: LimitsPart = field(default_factory=LimitsPart)
+    capacity: int = 1
+
+
+class ScenarioFile(_Part, frozen=True, kw_only=True):
+    """The whole file."""
+
+    now: Instant
+    professional: ProfessionalPart
+    service: ServicePart
+    busy: list[BusyPeriod] = []
+    query: Period
+
+
+_DECODER = msgspec.json.Decoder(ScenarioFile)
+
+
+def decoded(raw: bytes) -> ScenarioFile:
+    """Decode the JSON of a file and check its fields and types. Raises InvalidValue."""
+    try:
+        return _DECODER.decode(raw)
+    except msgspec.ValidationError as error:
+        raise undecodable(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InvalidValue(FILE, "malformed", f"{FILE}: this is not JSON: {why}.") from None
+
+
+def minute_of_day(clock: str) -> int:
+    """Minutes since midnight at a time of day such as 09:30."""
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
