@@ -138,6 +138,7 @@ class ScenarioFile(_Part, frozen=True, kw_only=True):
 
 
 _DECODER = msgspec.json.Decoder(ScenarioFile)
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def decoded(raw: bytes) -> ScenarioFile:
@@ -145,10 +146,22 @@ def decoded(raw: bytes) -> ScenarioFile:
     try:
         return _DECODER.decode(raw)
     except msgspec.ValidationError as error:
+        _check_json(raw)  # a wrong field stops the decoder before it comes to where the text is no JSON any more
         raise undecodable(str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InvalidValue(FILE, "malformed", f"{FILE}: this is not JSON: {why}.") from None
+    except _NO_JSON as error:
+        raise _malformed(error) from None
+
+
+def _check_json(raw: bytes) -> None:
+    try:
+        msgspec.json.decode(raw)
+    except _NO_JSON as error:
+        raise _malformed(error) from None
+
+
+def _malformed(error: Exception) -> InvalidValue:
+    why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return InvalidValue(FILE, "malformed", f"{FILE}: this is not JSON: {why}.")
 
 
 def minute_of_day(clock: str) -> int:
