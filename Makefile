@@ -2,11 +2,11 @@
 # The only things that have to be there: git, make, and Python 3 with pip.
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test test-slow test-postgres15 check fix clean
+.PHONY: help install up test test-slow test-postgres15 bench check fix clean
 
 BIN := .venv/bin
 SYNCED := .venv/.synced
-PYTHON_FILES := src tests tools
+PYTHON_FILES := src tests tools bench
 # More arguments for `citas up` or pytest: make up ARGS="--port 9000", make test ARGS="-k slots"
 ARGS :=
 
@@ -30,6 +30,10 @@ test-slow: $(SYNCED) ## Run the tests that take minutes
 
 test-postgres15: $(SYNCED) ## Run the database tests on this machine's own PostgreSQL (Debian: postgresql)
 	@bash tools/test_on_system_postgres.sh $(ARGS)
+
+bench: $(SYNCED) ## Measure: slots in the domain, and a month over HTTP beside a bare handler (two minutes)
+	@$(BIN)/python -m bench.domain
+	@$(BIN)/python -m bench.http
 
 check: $(SYNCED) ## Format, lint, types, import arrows, dependencies, container, compose, migrations, house rules
 	@$(BIN)/ruff format --check --quiet $(PYTHON_FILES) || { echo "make fix puts the format right"; exit 1; }

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.http.scheduling.slot_times import OffsetClock, spans
+from adapters.http.scheduling.availability import SlotResponse, written_slot
+from adapters.http.scheduling.slot_times import local_text
 from tests.times import epoch
 
 
@@ -24,7 +26,7 @@ from tests.times import epoch
     ],
 )
 def test_the_offset_is_the_one_of_that_moment(instant: str, zone: str, text: str):
-    assert OffsetClock(ZoneInfo(zone)).text(epoch(instant)) == text
+    assert local_text(epoch(instant), ZoneInfo(zone)) == text
 
 
 @given(
@@ -35,14 +37,15 @@ def test_the_offset_is_the_one_of_that_moment(instant: str, zone: str, text: str
 )
 def test_it_says_the_same_as_the_standard_library(zone: str, seconds: list[int]):
     place = ZoneInfo(zone)
-    clock = OffsetClock(place)
 
-    assert [clock.text(second) for second in seconds] == [
+    assert [local_text(second, place) for second in seconds] == [
         datetime.fromtimestamp(second, UTC).astimezone(place).isoformat() for second in seconds
     ]
 
 
-def test_slots_last_elapsed_minutes():
-    assert spans([epoch("2027-03-28 00:30")], 60, ZoneInfo("Europe/Madrid")) == [
-        ("2027-03-28T01:30:00+01:00", "2027-03-28T03:30:00+02:00")
-    ]
+def test_a_slot_lasts_elapsed_minutes():
+    written = written_slot(epoch("2027-03-28 00:30"), 60, ZoneInfo("Europe/Madrid"))
+
+    assert msgspec.json.decode(written, type=SlotResponse) == SlotResponse(
+        start="2027-03-28T01:30:00+01:00", end="2027-03-28T03:30:00+02:00", seats_left=1
+    )
