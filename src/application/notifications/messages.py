@@ -21,8 +21,13 @@ from domain.scheduling.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentCompleted,
+    AppointmentConfirmed,
+    AppointmentDeclined,
+    AppointmentExpired,
     AppointmentFacts,
     AppointmentMissed,
+    AppointmentRealigned,
+    AppointmentRequested,
     AppointmentRescheduled,
 )
 
@@ -116,11 +121,37 @@ async def _application_rejected(unit: UnitOfWork, event: ProfessionalApplication
 
 
 async def _booked(unit: UnitOfWork, event: AppointmentBooked) -> Sequence[Message]:
-    return await _to_both(unit, MessageKind.APPOINTMENT_BOOKED, event.appointment, {})
+    return await _to_both(unit, MessageKind.APPOINTMENT_BOOKED, event.appointment, {"by": event.by.value})
+
+
+async def _requested(unit: UnitOfWork, event: AppointmentRequested) -> Sequence[Message]:
+    extra = {"expires_at": instant_text(event.expires_at)}
+    return await _to_both(unit, MessageKind.APPOINTMENT_REQUESTED, event.appointment, extra)
+
+
+async def _confirmed(unit: UnitOfWork, event: AppointmentConfirmed) -> Sequence[Message]:
+    return await _to_both(unit, MessageKind.APPOINTMENT_CONFIRMED, event.appointment, {})
+
+
+async def _declined(unit: UnitOfWork, event: AppointmentDeclined) -> Sequence[Message]:
+    extra = {"reason": event.reason or ""}
+    return await _to_both(unit, MessageKind.APPOINTMENT_DECLINED, event.appointment, extra)
+
+
+async def _expired(unit: UnitOfWork, event: AppointmentExpired) -> Sequence[Message]:
+    return await _to_both(unit, MessageKind.APPOINTMENT_EXPIRED, event.appointment, {})
+
+
+async def _realigned(unit: UnitOfWork, event: AppointmentRealigned) -> Sequence[Message]:
+    return await _to_both(unit, MessageKind.APPOINTMENT_REALIGNED, event.appointment, {})
 
 
 async def _rescheduled(unit: UnitOfWork, event: AppointmentRescheduled) -> Sequence[Message]:
-    extra = {"previous_start": instant_text(event.previous_start), "by": event.by.value}
+    extra = {
+        "previous_start": instant_text(event.previous_start),
+        "by": event.by.value,
+        "reason": event.reason or "",
+    }
     return await _to_both(unit, MessageKind.APPOINTMENT_RESCHEDULED, event.appointment, extra)
 
 
@@ -172,7 +203,12 @@ _TABLE: Mapping[type[DomainEvent], _Teller[DomainEvent]] = dict(
         _entry(ProfessionalApplicationApproved, _application_approved),
         _entry(ProfessionalApplicationRejected, _application_rejected),
         _entry(AppointmentBooked, _booked),
+        _entry(AppointmentRequested, _requested),
+        _entry(AppointmentConfirmed, _confirmed),
+        _entry(AppointmentDeclined, _declined),
+        _entry(AppointmentExpired, _expired),
         _entry(AppointmentRescheduled, _rescheduled),
+        _entry(AppointmentRealigned, _realigned),
         _entry(AppointmentCancelled, _cancelled),
         _entry(AppointmentCompleted, _nobody),
         _entry(AppointmentMissed, _nobody),

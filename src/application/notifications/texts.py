@@ -1,6 +1,6 @@
 """What each message says, in each language: the one catalogue that inbox and mail share.
 
-Placeholders are the names of facts; `{when}` and `{previously}` are local times that the reader's side formats.
+Placeholders are the names of facts; `{when}`, `{previously}` and `{until}` are local times that the reader's side formats.
 """
 
 from collections.abc import Mapping
@@ -55,6 +55,43 @@ _SPANISH: _Catalogue = {
     (MessageKind.APPOINTMENT_BOOKED, Audience.PROFESSIONAL): Text(
         "Nueva cita: {client}, {when}", "{client} ha reservado {service}."
     ),
+    (MessageKind.APPOINTMENT_REQUESTED, Audience.CLIENT): Text(
+        "Cita solicitada: {service}, {when}",
+        "{professional} tiene que confirmar tu cita. Te avisaremos; si no responde antes del {until}, la solicitud caduca.",
+    ),
+    (MessageKind.APPOINTMENT_REQUESTED, Audience.PROFESSIONAL): Text(
+        "Solicitud de cita: {client}, {when}",
+        "{client} solicita {service}. Confírmala o recházala antes del {until}; después caduca.",
+    ),
+    (MessageKind.APPOINTMENT_CONFIRMED, Audience.CLIENT): Text(
+        "Cita confirmada: {service}, {when}", "{professional} ha confirmado tu cita."
+    ),
+    (MessageKind.APPOINTMENT_CONFIRMED, Audience.PROFESSIONAL): Text(
+        "Cita confirmada: {client}, {when}", "La cita de {client} ({service}) está confirmada."
+    ),
+    (MessageKind.APPOINTMENT_DECLINED, Audience.CLIENT): Text(
+        "Cita rechazada: {service}, {when}", "{professional} no puede atender tu solicitud. Elige otra hora."
+    ),
+    (MessageKind.APPOINTMENT_DECLINED, Audience.PROFESSIONAL): Text(
+        "Solicitud rechazada: {client}, {when}", "Has rechazado la solicitud de {client} ({service})."
+    ),
+    (MessageKind.APPOINTMENT_EXPIRED, Audience.CLIENT): Text(
+        "Solicitud caducada: {service}, {when}",
+        "{professional} no ha respondido a tiempo a tu solicitud. La hora ya no está reservada: puedes elegir otra.",
+    ),
+    (MessageKind.APPOINTMENT_EXPIRED, Audience.PROFESSIONAL): Text(
+        "Solicitud caducada: {client}, {when}",
+        "La solicitud de {client} ({service}) ha caducado sin respuesta. Esa hora vuelve a estar libre.",
+    ),
+    (MessageKind.APPOINTMENT_REALIGNED, Audience.CLIENT): Text(
+        "Tu cita conserva su hora local: {service}, {when}",
+        "Han cambiado las reglas horarias de la zona. Tu cita con {professional} sigue a la misma hora local; "
+        "revisa tu calendario si usas otra zona horaria.",
+    ),
+    (MessageKind.APPOINTMENT_REALIGNED, Audience.PROFESSIONAL): Text(
+        "La cita conserva su hora local: {client}, {when}",
+        "Han cambiado las reglas horarias de la zona. La cita de {client} ({service}) sigue a la misma hora local.",
+    ),
     (MessageKind.APPOINTMENT_RESCHEDULED, Audience.CLIENT): Text(
         "Cita cambiada: {service}, {when}", "Tu cita con {professional} ha cambiado de hora. Antes: {previously}."
     ),
@@ -97,6 +134,43 @@ _ENGLISH: _Catalogue = {
     ),
     (MessageKind.APPOINTMENT_BOOKED, Audience.PROFESSIONAL): Text(
         "New appointment: {client}, {when}", "{client} has booked {service}."
+    ),
+    (MessageKind.APPOINTMENT_REQUESTED, Audience.CLIENT): Text(
+        "Appointment requested: {service}, {when}",
+        "{professional} has to confirm your appointment. We will tell you; without an answer by {until} it expires.",
+    ),
+    (MessageKind.APPOINTMENT_REQUESTED, Audience.PROFESSIONAL): Text(
+        "Appointment request: {client}, {when}",
+        "{client} asks for {service}. Confirm or decline it by {until}; then it expires.",
+    ),
+    (MessageKind.APPOINTMENT_CONFIRMED, Audience.CLIENT): Text(
+        "Appointment confirmed: {service}, {when}", "{professional} has confirmed your appointment."
+    ),
+    (MessageKind.APPOINTMENT_CONFIRMED, Audience.PROFESSIONAL): Text(
+        "Appointment confirmed: {client}, {when}", "The appointment of {client} ({service}) is confirmed."
+    ),
+    (MessageKind.APPOINTMENT_DECLINED, Audience.CLIENT): Text(
+        "Appointment declined: {service}, {when}", "{professional} cannot take your request. Choose another time."
+    ),
+    (MessageKind.APPOINTMENT_DECLINED, Audience.PROFESSIONAL): Text(
+        "Request declined: {client}, {when}", "You have declined the request of {client} ({service})."
+    ),
+    (MessageKind.APPOINTMENT_EXPIRED, Audience.CLIENT): Text(
+        "Request expired: {service}, {when}",
+        "{professional} did not answer your request in time. The time is no longer kept: you can choose another one.",
+    ),
+    (MessageKind.APPOINTMENT_EXPIRED, Audience.PROFESSIONAL): Text(
+        "Request expired: {client}, {when}",
+        "The request of {client} ({service}) has expired unanswered. That time is free again.",
+    ),
+    (MessageKind.APPOINTMENT_REALIGNED, Audience.CLIENT): Text(
+        "Your appointment keeps its local time: {service}, {when}",
+        "The clock rules of the zone have changed. Your appointment with {professional} stays at the same local time; "
+        "check your calendar if you live in another time zone.",
+    ),
+    (MessageKind.APPOINTMENT_REALIGNED, Audience.PROFESSIONAL): Text(
+        "The appointment keeps its local time: {client}, {when}",
+        "The clock rules of the zone have changed. The appointment of {client} ({service}) stays at the same local time.",
     ),
     (MessageKind.APPOINTMENT_RESCHEDULED, Audience.CLIENT): Text(
         "Appointment moved: {service}, {when}", "Your appointment with {professional} has moved. Before: {previously}."

@@ -29,7 +29,7 @@ _PATTERNS: Mapping[Locale, str] = {
     Locale.SPANISH: "{weekday}, {day} de {month} de {year}, {time} ({place})",
     Locale.ENGLISH: "{weekday}, {day} {month} {year}, {time} ({place})",
 }
-_INSTANTS = {"when": "start", "previously": "previous_start"}
+_INSTANTS = {"when": "start", "previously": "previous_start", "until": "expires_at"}
 """Placeholders that show the instant of a fact as a local time."""
 
 

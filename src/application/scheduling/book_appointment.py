@@ -5,24 +5,37 @@ from datetime import datetime
 
 from application.clock import Clock
 from application.identifiers import Identifiers
-from application.scheduling.ports import IdempotencyKey
-from application.scheduling.views import AppointmentView
+from application.scheduling.expire_lapsed import clear_lapsed
+from application.scheduling.ports import IdempotencyKey, PublicHolidays
+from application.scheduling.read_calendar import read_service_calendar
+from application.scheduling.suggest_alternatives import SuggestAlternatives
+from application.scheduling.views import AppointmentView, ServiceCalendar
 from application.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.accounts.actor import Actor
-from domain.errors import NotFound
-from domain.ids import AppointmentId, ServiceId
+from domain.accounts.policies import user_of
+from domain.errors import InvalidValue, NotFound
+from domain.ids import AppointmentId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.errors import SlotRefused, SlotTaken
+from domain.scheduling.events import Party
+from domain.scheduling.history import Author
+from domain.scheduling.life import Status
+from domain.scheduling.policies import Doer, booker_of
 from domain.time.intervals import checked_instant, second_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookAppointmentCommand:
-    """`start` is an instant; `key` names this attempt, so that a repeated request books once."""
+    """`start` is an instant. Whoever books for somebody else names them as `client_id`.
 
-    actor: Actor
+    `hold_id` is the hold on that slot, if there is one; `key` names this attempt, so that a repeated request books once.
+    """
+
+    actor: Doer
     service_id: ServiceId
     start: datetime
+    client_id: UserId | None = None
     notes: str = ""
+    hold_id: AppointmentId | None = None
     key: IdempotencyKey | None = None
 
 
@@ -30,35 +43,49 @@ class BookAppointmentCommand:
 class BookAppointment:
     """A signed-in user books a free slot for themselves; professional and client are told.
 
-    Of many who want one slot exactly one gets it. With an Idempotency-Key a repeated request gets the first answer.
+    A professional, in their own calendar, and an administrator book for a client (`client_id`), at any future time
+    that overlaps nothing, whatever hours, notice and limits say. Where the service requires approval, a client's booking is a request
+    that the professional confirms or declines, and that expires if they do neither. Of many who want one slot exactly
+    one gets it. With an Idempotency-Key a repeated request gets the first answer.
     Refused: a slot that was taken meanwhile (`slot_taken`), a start that the service does not offer
-    (`slot_not_offered`), a service that takes no bookings (`service_inactive`), a key that came with another request
+    (`slot_not_offered`), both with the reasons and the nearest free starts; a service that takes no bookings
+    (`service_inactive`), a hold on something else (`hold_unusable`), somebody else's hold (`not_found`), a client
+    named by another client (`role_required`), a key that came with another request
     (`idempotency_key_reused`) or whose first request is still being answered (`idempotency_in_flight`).
     """
 
     units: UnitsOfWork
     clock: Clock
     ids: Identifiers
+    holidays: PublicHolidays
+    suggest: SuggestAlternatives
     zone_rules: str
 
     async def __call__(self, command: BookAppointmentCommand) -> AppointmentView:
         """Store the appointment, or return what was answered before.
 
-        Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue, IdempotencyKeyInFlight,
-        IdempotencyKeyReused, DependencyDown.
+        Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, HoldUnusable, RoleRequired, InvalidValue,
+        IdempotencyKeyInFlight, IdempotencyKeyReused, DependencyDown.
         """
         start = checked_instant("start", command.start)
+        try:
+            return await self._answer(command, start)
+        except SlotRefused as refusal:
+            raise await self.suggest(refusal, command.service_id, start) from None
+
+    async def _answer(self, command: BookAppointmentCommand, start: datetime) -> AppointmentView:
+        user_id = user_of(command.actor)
         async with self.units() as unit:
-            if command.key is not None:
-                answer = await unit.answers.recall(command.actor.user_id, command.key, now=self.clock.now())
+            if command.key is not None and user_id is not None:
+                answer = await unit.answers.recall(user_id, command.key, now=self.clock.now())
                 if answer is not None:
                     return answer
             appointment = await self._book(unit, command, start)
             view = await unit.appointment_views.get(appointment.id)
             if view is None:
                 raise NotFound("appointment")
-            if command.key is not None:
-                await unit.answers.remember(command.actor.user_id, command.key, view, now=self.clock.now())
+            if command.key is not None and user_id is not None:
+                await unit.answers.remember(user_id, command.key, view, now=self.clock.now())
             await unit.commit()
         return view
 
@@ -68,25 +95,98 @@ class BookAppointment:
         The first look turns away whoever comes too late without having them wait in line; only what is read after
         the lock is sure to stay true until the commit.
         """
-        professional_id = (await self._draft(unit, command, start)).professional_id
-        await unit.calendars.lock(professional_id)
-        appointment = await self._draft(unit, command, start)
-        await unit.appointments.add(appointment)
-        return appointment
+        calendar = await self._read(unit, command, start)
+        booking = await self._booking(unit, command, calendar)
+        if command.hold_id is None:
+            try:
+                self._draft(command, calendar, booking, start)
+            except SlotTaken:
+                if not await self._own_hold(unit, booking, calendar, start):
+                    raise
+        await unit.calendars.lock(calendar.service.professional_id)
+        await clear_lapsed(unit, calendar.service.professional_id, now=self.clock.now())
+        held = await self._held(unit, command, booking, calendar, start)
+        calendar = await self._read(unit, command, start)
+        if held is None:
+            appointment = self._draft(command, calendar, booking, start)
+            await unit.appointments.add(appointment)
+            return appointment
+        held.take(service=calendar.service, start=start, notes=command.notes, by=booking.author, now=self.clock.now())
+        await unit.appointments.save(held)
+        return held
 
-    async def _draft(self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime) -> Appointment:
+    async def _read(self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime) -> ServiceCalendar:
+        return await read_service_calendar(
+            unit, self.holidays, command.service_id, second_of(start), now=self.clock.now(), detailed=True
+        )
+
+    async def _booking(
+        self, unit: UnitOfWork, command: BookAppointmentCommand, calendar: ServiceCalendar
+    ) -> "_Booking":
+        """Who books for whom. Raises RoleRequired, InvalidValue when there is no such client."""
+        author = booker_of(command.actor, calendar.service.professional_id, command.client_id)
+        client_id = command.client_id or user_of(command.actor)
+        if client_id is None:
+            raise InvalidValue("client_id", "missing", "client_id must name the client.")
+        if client_id != user_of(command.actor) and await unit.users.get(client_id) is None:
+            raise InvalidValue("client_id", "unknown", "client_id must name an account.")
+        return _Booking(author, client_id)
+
+    async def _held(
+        self,
+        unit: UnitOfWork,
+        command: BookAppointmentCommand,
+        booking: "_Booking",
+        calendar: ServiceCalendar,
+        start: datetime,
+    ) -> Appointment | None:
+        """The hold to be used up: the one that is named or, lest they stand in their own way, the one on this slot.
+
+        None when there is none, or when it has expired: then the slot may still be free.
+        """
+        if command.hold_id is None:
+            return await self._own_hold(unit, booking, calendar, start)
+        held = await unit.appointments.get_for_update(command.hold_id)
+        if held is None or held.client_id != booking.client_id:
+            raise NotFound("hold")
+        return None if held.status is Status.EXPIRED else held
+
+    async def _own_hold(
+        self, unit: UnitOfWork, booking: "_Booking", calendar: ServiceCalendar, start: datetime
+    ) -> Appointment | None:
+        if booking.author.party is not Party.CLIENT:
+            return None
+        holds = await unit.appointments.held_by(booking.client_id, calendar.service.professional_id)
+        fitting = (
+            hold
+            for hold in holds
+            if hold.service_id == calendar.service.id
+            and hold.time.start == start
+            and not hold.has_lapsed(self.clock.now())
+        )
+        return next(fitting, None)
+
+    def _draft(
+        self, command: BookAppointmentCommand, calendar: ServiceCalendar, booking: "_Booking", start: datetime
+    ) -> Appointment:
         """The appointment as the rules allow it at this moment. Raises what they refuse."""
-        calendar = await unit.calendars.of_service(command.service_id, second_of(start))
-        if calendar is None:
-            raise NotFound("service")
         return Appointment.book(
             id=AppointmentId(self.ids.new_id()),
             number=self.ids.new_number(),
             service=calendar.service,
             agenda=calendar.agenda,
-            client_id=command.actor.user_id,
+            client_id=booking.client_id,
             start=start,
             notes=command.notes,
+            by=booking.author,
             now=self.clock.now(),
             zone_rules=self.zone_rules,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Booking:
+    """Who books, and for whom."""
+
+    author: Author
+    client_id: UserId

@@ -19,6 +19,7 @@ class CancelAppointmentCommand(AppointmentChange):
 class CancelAppointment:
     """Client, professional or administrator call an appointment off; its time is free at once, and both are told.
 
+    A request that waits for approval is withdrawn this way.
     Refused: to its client after the cut-off agreed at booking (`cutoff_passed`), to all when it is over
     (`appointment_over`), cancelled or closed (`illegal_transition`), to an administrator without a reason
     (`invalid_value`), when it has changed since it was read (`stale_version`); somebody else's appointment does not
@@ -35,5 +36,6 @@ class CancelAppointment:
             return await apply_change(
                 unit,
                 command,
-                lambda appointment, party: appointment.cancel(by=party, reason=command.reason, now=now),
+                lambda appointment, author: appointment.cancel(by=author, reason=command.reason, now=now),
+                now=now,
             )

@@ -7,7 +7,7 @@ from application.scheduling.change_appointment import AppointmentChange, apply_c
 from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitsOfWork
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.events import Party
+from domain.scheduling.history import Author
 from domain.scheduling.policies import ensure_runs_calendar
 
 
@@ -34,12 +34,12 @@ class CloseAppointment:
         """Store the outcome. Raises what is named above."""
         now = self.clock.now()
 
-        def close(appointment: Appointment, party: Party) -> None:
-            ensure_runs_calendar(party)
+        def close(appointment: Appointment, author: Author) -> None:
+            ensure_runs_calendar(author.party)
             if command.attended:
-                appointment.complete(now=now)
+                appointment.complete(by=author, now=now)
             else:
-                appointment.mark_no_show(now=now)
+                appointment.mark_no_show(by=author, now=now)
 
         async with self.units() as unit:
-            return await apply_change(unit, command, close)
+            return await apply_change(unit, command, close, now=now)

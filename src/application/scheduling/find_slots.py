@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from application.clock import Clock
+from application.scheduling.ports import PublicHolidays
+from application.scheduling.read_calendar import read_service_calendar
 from application.unit_of_work import UnitsOfWork
 from domain.errors import InvalidValue, NotFound
 from domain.ids import ServiceId
@@ -42,23 +44,24 @@ class FindSlots:
 
     units: UnitsOfWork
     clock: Clock
+    holidays: PublicHolidays
 
     async def __call__(self, query: FindSlotsQuery) -> FreeSlots:
         """Return the free starts. Raises NotFound, InvalidValue."""
-        window = _window(query)
+        window, now = checked_window(query.since, query.until), self.clock.now()
         async with self.units() as unit:
-            calendar = await unit.calendars.of_service(query.service_id, window.span)
-        if calendar is None or not calendar.service.terms.active:
-            raise NotFound("service")
+            calendar = await read_service_calendar(unit, self.holidays, query.service_id, window.span, now=now)
         terms, agenda = calendar.service.terms, calendar.agenda
-        now = ceil(self.clock.now().timestamp())
-        starts = free_starts(agenda, terms, window.span, now)
+        if not terms.active:
+            raise NotFound("service")
+        starts = free_starts(agenda, terms, window.span, ceil(now.timestamp()))
         return FreeSlots(service_id=query.service_id, timezone=agenda.timezone, duration=terms.duration, starts=starts)
 
 
-def _window(query: FindSlotsQuery) -> Interval:
-    if query.until <= query.since:
+def checked_window(since: datetime, until: datetime) -> Interval:
+    """The window that is asked about. Raises InvalidValue (`to`) when it is empty or too long."""
+    if until <= since:
         raise InvalidValue("to", "not_after_start", "to must be after from.")
-    if query.until - query.since > LONGEST_WINDOW:
+    if until - since > LONGEST_WINDOW:
         raise InvalidValue("to", "too_long", f"Ask for {LONGEST_WINDOW.days} days at most.")
-    return Interval(query.since, query.until)
+    return Interval(since, until)

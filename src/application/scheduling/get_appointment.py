@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Actor
 from domain.errors import NotFound
 from domain.ids import AppointmentId
-from domain.scheduling.policies import party_between
+from domain.scheduling.policies import Doer, party_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class GetAppointment:
 
     units: UnitsOfWork
 
-    async def __call__(self, actor: Actor, appointment_id: AppointmentId) -> AppointmentView:
+    async def __call__(self, actor: Doer, appointment_id: AppointmentId) -> AppointmentView:
         """Return the appointment. Raises NotFound."""
         async with self.units() as unit:
             view = await unit.appointment_views.get(appointment_id)

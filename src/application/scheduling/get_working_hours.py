@@ -12,16 +12,25 @@ from domain.scheduling.working_hours import WeeklyHours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingHours:
-    """A week on the wall clock of `timezone`; `version` is that of the profile which it belongs to."""
+    """A week on the wall clock of `timezone`; `version` is that of the profile which it belongs to.
+
+    `holidays_region` tells whose public holidays are observed.
+    """
 
     timezone: str
     weekly: WeeklyHours
+    holidays_region: str | None
     version: int
 
     @classmethod
     def of(cls, professional: Professional) -> Self:
         """The hours of a profile."""
-        return cls(timezone=professional.practice.timezone, weekly=professional.hours, version=professional.version)
+        return cls(
+            timezone=professional.practice.timezone,
+            weekly=professional.hours,
+            holidays_region=professional.holidays_region,
+            version=professional.version,
+        )
 
 
 @dataclass(frozen=True, slots=True)

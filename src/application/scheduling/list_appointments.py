@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from application.pagination import Page, PageRequest
 from application.scheduling.views import AppointmentFilter, AppointmentView, Capacity
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Actor
+from domain.accounts.actor import Operator
 from domain.accounts.errors import RoleRequired
 from domain.accounts.policies import ensure_admin
 from domain.accounts.values import Role
+from domain.scheduling.policies import Doer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class ListAppointments:
     units: UnitsOfWork
 
     async def __call__(
-        self, actor: Actor, capacity: Capacity, criteria: AppointmentFilter, page: PageRequest
+        self, actor: Doer, capacity: Capacity, criteria: AppointmentFilter, page: PageRequest
     ) -> Page[AppointmentView]:
         """Return a page of what fits `criteria` within what the actor may see. Raises RoleRequired."""
         visible = _within_reach(actor, capacity, criteria)
@@ -29,12 +30,14 @@ class ListAppointments:
             return await unit.appointment_views.find(page, visible)
 
 
-def _within_reach(actor: Actor, capacity: Capacity, criteria: AppointmentFilter) -> AppointmentFilter:
+def _within_reach(actor: Doer, capacity: Capacity, criteria: AppointmentFilter) -> AppointmentFilter:
     match capacity:
         case Capacity.CLIENT:
+            if isinstance(actor, Operator):
+                raise RoleRequired(Role.CLIENT)
             return replace(criteria, client_id=actor.user_id)
         case Capacity.PROFESSIONAL:
-            if actor.professional_id is None or not actor.is_(Role.PROFESSIONAL):
+            if isinstance(actor, Operator) or actor.professional_id is None or not actor.is_(Role.PROFESSIONAL):
                 raise RoleRequired(Role.PROFESSIONAL)
             return replace(criteria, professional_id=actor.professional_id)
         case Capacity.ADMIN:

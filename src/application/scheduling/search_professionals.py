@@ -33,11 +33,12 @@ class SearchProfessionals:
         async with self.units() as unit:
             return await unit.directory.search(
                 page,
-                text=_criterion("q", query.text),
-                profession=_criterion("profession", query.profession),
-                city=_criterion("city", query.city),
+                text=criterion("q", query.text),
+                profession=criterion("profession", query.profession),
+                city=criterion("city", query.city),
             )
 
 
-def _criterion(field: str, value: str | None) -> str | None:
+def criterion(field: str, value: str | None) -> str | None:
+    """What is looked for, or None where nothing is. Raises InvalidValue."""
     return None if value is None else clean_line(field, value, maximum=_CRITERION_MAXIMUM) or None

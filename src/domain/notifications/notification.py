@@ -20,6 +20,11 @@ class MessageKind(StrEnum):
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_REJECTED = "application_rejected"
     APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_REQUESTED = "appointment_requested"
+    APPOINTMENT_CONFIRMED = "appointment_confirmed"
+    APPOINTMENT_DECLINED = "appointment_declined"
+    APPOINTMENT_EXPIRED = "appointment_expired"
+    APPOINTMENT_REALIGNED = "appointment_realigned"
     APPOINTMENT_RESCHEDULED = "appointment_rescheduled"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
 

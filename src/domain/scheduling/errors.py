@@ -23,8 +23,8 @@ class SlotTaken(SlotRefused):
 
     code = "slot_taken"
 
-    def __init__(self, reasons: tuple[Reason, ...] = (), alternatives: tuple[datetime, ...] = ()) -> None:
-        super().__init__("That time has just been taken: choose another one.", reasons, alternatives)
+    def __init__(self, reasons: tuple[Reason, ...] = ()) -> None:
+        super().__init__("That time has just been taken: choose another one.", reasons)
 
 
 class SlotNotOffered(SlotRefused):
@@ -32,10 +32,8 @@ class SlotNotOffered(SlotRefused):
 
     code = "slot_not_offered"
 
-    def __init__(self, reasons: tuple[Reason, ...] = (), alternatives: tuple[datetime, ...] = ()) -> None:
-        super().__init__(
-            "That is not one of the times that the service offers: ask for its availability.", reasons, alternatives
-        )
+    def __init__(self, reasons: tuple[Reason, ...] = ()) -> None:
+        super().__init__("That is not one of the times that the service offers: ask for its availability.", reasons)
 
 
 class HoldUnusable(Conflict):

@@ -1,10 +1,12 @@
 """Several appointments of one calendar that move at once: two that change places, or many when zone rules change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from domain.errors import InvalidValue
+from domain.ids import AppointmentId
 from domain.scheduling.agreement import AppointmentTime
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Agenda
@@ -12,6 +14,7 @@ from domain.scheduling.errors import SlotNotOffered, SlotTaken
 from domain.scheduling.events import Party
 from domain.scheduling.explanation import Reason, ReasonCode
 from domain.scheduling.history import Author
+from domain.time.intervals import Span
 
 
 def swap(
@@ -59,35 +62,40 @@ class Realignment:
     clashing: tuple[Appointment, ...]
 
 
-def realign(appointments: Sequence[Appointment], *, now: datetime, zone_rules: str) -> Realignment:
+def realign(
+    appointments: Sequence[Appointment], *, settled: Sequence[Appointment], now: datetime, zone_rules: str
+) -> Realignment:
     """Have every appointment of one calendar keep its local time by the rules of version `zone_rules`.
 
-    `appointments` are all that occupy time from `now` on. Whatever would overlap after the move stays where it was
-    and so do, in turn, those that would then overlap with it. Raises InvalidValue when a zone is unknown now.
+    `settled` are all others that occupy time. Whatever would overlap after the move stays where it was and so do, in
+    turn, those that would then overlap with it. Raises InvalidValue when a zone is unknown now.
     """
-    spans = {appointment.id: appointment.occupied.span for appointment in appointments}
+    spans = {known.id: known.occupied.span for known in (*appointments, *settled)}
     wanted = {
         appointment.id: appointment.occupied_at(appointment.time.realigned(zone_rules=zone_rules).start).span
         for appointment in appointments
     }
-    staying = {identity for identity, span in spans.items() if wanted[identity] == span}
-    moving = set(spans) - staying
-    clashing = set[object]()
-    while moving:
-        ordered = sorted(spans, key=lambda known: wanted[known] if known in moving else spans[known])
-        final = {identity: wanted[identity] if identity in moving else spans[identity] for identity in spans}
-        refused = {
-            identity
-            for index, identity in enumerate(ordered)
-            for neighbour in ordered[max(0, index - 1) : index + 2]
-            if neighbour != identity and final[identity].overlaps(final[neighbour]) and identity in moving
-        }
-        if not refused:
-            break
+    moving = {identity for identity, span in wanted.items() if spans[identity] != span}
+    clashing = set[AppointmentId]()
+    while refused := _overlapping({**spans, **{identity: wanted[identity] for identity in moving}}) & moving:
         moving -= refused
         clashing |= refused
     return Realignment(
-        moved=tuple(a for a in appointments if a.id in moving and a.realign(now=now, zone_rules=zone_rules)),
-        unmoved=tuple(a for a in appointments if a.id in staying and not a.realign(now=now, zone_rules=zone_rules)),
-        clashing=tuple(a for a in appointments if a.id in clashing),
+        moved=tuple(known for known in appointments if known.id in moving and _realigned(known, now, zone_rules)),
+        unmoved=tuple(
+            known
+            for known in appointments
+            if known.id not in moving | clashing and not _realigned(known, now, zone_rules)
+        ),
+        clashing=tuple(known for known in appointments if known.id in clashing),
     )
+
+
+def _realigned(appointment: Appointment, now: datetime, zone_rules: str) -> bool:
+    return appointment.realign(now=now, zone_rules=zone_rules)
+
+
+def _overlapping(spans: Mapping[AppointmentId, Span]) -> set[AppointmentId]:
+    """All whose span overlaps the one before or after it in time, which finds somebody of every overlap."""
+    ordered = sorted(spans, key=lambda identity: spans[identity])
+    return {identity for pair in pairwise(ordered) if spans[pair[0]].overlaps(spans[pair[1]]) for identity in pair}

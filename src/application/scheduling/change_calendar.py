@@ -1,0 +1,157 @@
+"""The frame that every change of a professional's hours shares: what it leaves outside, and what becomes of that."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from application.clock import Clock
+from application.scheduling.expire_lapsed import clear_lapsed
+from application.scheduling.ports import PublicHolidays
+from application.scheduling.read_calendar import read_professional_calendar, read_service_calendar
+from application.scheduling.views import AppointmentView
+from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.accounts.actor import Actor
+from domain.errors import InvalidValue, NotFound
+from domain.ids import ProfessionalId
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.events import Party
+from domain.scheduling.history import Author
+from domain.scheduling.life import Status
+from domain.scheduling.orphans import Decision, Fate, orphans_of
+from domain.scheduling.policies import ensure_owns
+from domain.time.intervals import Span, checked_instant, second_of
+
+_LONGEST = timedelta(days=1)  # how long before now an appointment that is not over yet can have started
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChange:
+    """Who changes whose hours. `dry_run` tells what would happen and changes nothing.
+
+    `decisions` say what becomes of the appointments that the change leaves outside; those that they do not name are
+    kept where they are.
+    """
+
+    actor: Actor
+    professional_id: ProfessionalId
+    dry_run: bool = False
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """An appointment that the change leaves outside, as it is after `fate` was done to it."""
+
+    appointment: AppointmentView
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed[T]:
+    """What the change made, and whom it left outside, by start."""
+
+    result: T
+    orphans: tuple[Orphan, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCalendar:
+    """Does a change of hours inside one transaction, so that no booking can rest on hours that are changing.
+
+    A dry run does everything as well, and is not committed.
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    holidays: PublicHolidays
+    zone_rules: str
+
+    async def __call__[T](
+        self, command: CalendarChange, change: Callable[[UnitOfWork, datetime], Awaitable[T]]
+    ) -> Changed[T]:
+        """Apply `change` and what was decided about orphans.
+
+        Raises RoleRequired, NotFound, InvalidValue when a decision is about no orphan, what `change` raises, and what
+        moving and cancelling raise.
+        """
+        ensure_owns(command.actor, command.professional_id, kind="professional")
+        now = self.clock.now()
+        async with self.units() as unit:
+            await unit.calendars.lock(command.professional_id)
+            await clear_lapsed(unit, command.professional_id, now=now)
+            appointments = [
+                appointment
+                for appointment in await unit.appointments.occupying(command.professional_id, since=now)
+                if appointment.status is not Status.HELD
+            ]
+            window = _window(appointments, now)
+            before = await read_professional_calendar(unit, self.holidays, command.professional_id, window)
+            result = await change(unit, now)
+            after = await read_professional_calendar(unit, self.holidays, command.professional_id, window)
+            orphans = orphans_of(before.agenda, after.agenda, appointments)
+            fates = await self._settle(unit, command, orphans, now)
+            if not command.dry_run:
+                await unit.commit()
+        return Changed(result=result, orphans=fates, dry_run=command.dry_run)
+
+    async def _settle(
+        self, unit: UnitOfWork, command: CalendarChange, orphans: Sequence[Appointment], now: datetime
+    ) -> tuple[Orphan, ...]:
+        by_id = {orphan.id: orphan for orphan in orphans}
+        decided = {decision.appointment_id: decision for decision in command.decisions}
+        for index, decision in enumerate(command.decisions):
+            field = f"decisions/{index}/appointment_id"
+            if decision.appointment_id not in by_id:
+                raise InvalidValue(field, "not_an_orphan", f"{field} is not left outside by this change.")
+            if decided[decision.appointment_id] is not decision:
+                raise InvalidValue(field, "repeated", f"{field} is decided about twice.")
+        author = Author(Party.PROFESSIONAL, command.actor.user_id)
+        # Whoever is cancelled makes room for whoever moves.
+        for decision in sorted(command.decisions, key=lambda known: known.fate is not Fate.CANCEL):
+            await self._do(unit, by_id[decision.appointment_id], decision, author, now)
+        settled: list[Orphan] = []
+        for orphan in orphans:
+            view = await unit.appointment_views.get(orphan.id)
+            if view is None:
+                raise NotFound("appointment")
+            fate = decided[orphan.id].fate if orphan.id in decided else Fate.KEEP
+            settled.append(Orphan(appointment=view, fate=fate))
+        return tuple(settled)
+
+    async def _do(
+        self, unit: UnitOfWork, orphan: Appointment, decision: Decision, author: Author, now: datetime
+    ) -> None:
+        match decision.fate:
+            case Fate.KEEP:
+                return
+            case Fate.CANCEL:
+                orphan.cancel(by=author, reason=decision.reason, now=now)
+            case Fate.MOVE:
+                assert decision.start is not None  # the decision has proved it
+                to = checked_instant("start", decision.start)
+                calendar = await read_service_calendar(
+                    unit,
+                    self.holidays,
+                    orphan.service_id,
+                    second_of(to),
+                    now=now,
+                    without=(orphan.id,),
+                    detailed=True,
+                )
+                orphan.reschedule(
+                    to=to,
+                    service=calendar.service,
+                    agenda=calendar.agenda,
+                    by=author,
+                    reason=decision.reason,
+                    now=now,
+                    zone_rules=self.zone_rules,
+                )
+        await unit.appointments.save(orphan)
+
+
+def _window(appointments: Sequence[Appointment], now: datetime) -> Span:
+    """From now to the end of the last appointment."""
+    until = max((appointment.end for appointment in appointments), default=now)
+    return Span(int((now - _LONGEST).timestamp()), int(until.timestamp()) + 1)

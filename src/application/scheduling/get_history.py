@@ -1,0 +1,28 @@
+"""Show what happened to an appointment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from application.scheduling.views import ChangeView
+from application.unit_of_work import UnitsOfWork
+from domain.errors import NotFound
+from domain.ids import AppointmentId
+from domain.scheduling.policies import Doer, party_between
+
+
+@dataclass(frozen=True, slots=True)
+class GetHistory:
+    """Its client, its professional and administrators see who did what with an appointment, when and why.
+
+    Somebody else's appointment does not exist (`not_found`).
+    """
+
+    units: UnitsOfWork
+
+    async def __call__(self, actor: Doer, appointment_id: AppointmentId) -> Sequence[ChangeView]:
+        """Return every step, oldest first. Raises NotFound."""
+        async with self.units() as unit:
+            view = await unit.appointment_views.get(appointment_id)
+            if view is None or party_between(actor, view.professional.id, view.client.id) is None:
+                raise NotFound("appointment")
+            return await unit.appointment_views.history(appointment_id)
