@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from adapters.memory.answers import ANSWER_LIFETIME
-from adapters.memory.storage import Rows, Transaction
+from adapters.memory.storage import Transaction
+from adapters.memory.tables import Rows
 
 RETENTION = timedelta(days=7)
 
@@ -16,7 +17,7 @@ class MemoryHousekeeping:
         self._transaction = transaction
 
     async def purge(self, *, now: datetime) -> int:
-        """Delete remembered answers, used links, ended sessions and relayed events past their retention; how many rows."""
+        """Delete remembered answers, used links, ended sessions, relayed events and mere holds past their retention; how many rows."""
         transaction, past = self._transaction, now - RETENTION
         answers = [row.key for row in transaction.answers if row.answered_at + ANSWER_LIFETIME <= now]
         links = [link.id for link in transaction.mailed_links if (link.used_at or link.expires_at) < past]
@@ -24,11 +25,18 @@ class MemoryHousekeeping:
             session.id for session in transaction.sessions if min(session.revoked_at or now, session.expires_at) < past
         ]
         events = [row.id for row in transaction.outbox if row.relayed_at is not None and row.relayed_at < past]
+        holds = [
+            appointment.id
+            for appointment in transaction.appointments
+            if appointment.booked_at is None and appointment.expires_at is not None and appointment.expires_at < past
+        ]
+        _delete(transaction.changes, holds)
         return (
             _delete(transaction.answers, answers)
             + _delete(transaction.mailed_links, links)
             + _delete(transaction.sessions, sessions)
             + _delete(transaction.outbox, events)
+            + _delete(transaction.appointments, holds)
         )
 
 

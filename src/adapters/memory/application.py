@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.memory.administration import MemoryDependencies
 from adapters.memory.clock import AdjustableClock
+from adapters.memory.holidays import MemoryHolidays
 from adapters.memory.identifiers import SeededIdentifiers
 from adapters.memory.mail import MemoryLinks, MemoryMailer, MemoryQueue
 from adapters.memory.security import PlainAccessTokens, PlainLinkTokens, PlainPasswords
@@ -13,6 +14,7 @@ from adapters.memory.unit_of_work import units_of_work
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.notifications.ports import DeliveryQueue, Mailer
+from application.scheduling.ports import PublicHolidays
 from application.use_cases import Ports, UseCases
 
 FIRST_MOMENT = datetime(2027, 3, 1, 8, tzinfo=UTC)  # a Monday, 9:00 in Madrid
@@ -26,6 +28,7 @@ def memory_ports(
     ids: Identifiers | None = None,
     mailer: Mailer | None = None,
     queue: DeliveryQueue | None = None,
+    holidays: PublicHolidays | None = None,
 ) -> Ports:
     """Every port, kept in memory; those that are given are used instead."""
     tokens = PlainLinkTokens()
@@ -40,6 +43,7 @@ def memory_ports(
         mailer=mailer or MemoryMailer(),
         queue=queue or MemoryQueue(),
         dependencies=MemoryDependencies(),
+        holidays=holidays or MemoryHolidays(),
         zone_rules=ZONE_RULES,
     )
 

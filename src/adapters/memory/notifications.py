@@ -60,7 +60,7 @@ class MemoryDeliveries:
         """Store a new delivery; False when this event, recipient and channel have one already."""
         key = (delivery.event_id, delivery.recipient_id, delivery.channel)
         await self._transaction.lock("delivery", *key)
-        if any((other.event_id, other.recipient_id, other.channel) == key for other in self._transaction.deliveries):
+        if any(self._transaction.deliveries.where("message", key)):
             return False
         self._transaction.deliveries.put(delivery.id, delivery)
         return True
@@ -114,7 +114,7 @@ class MemoryInbox:
         """Store a message; nothing happens when this event has one for this recipient already."""
         key = (notification.event_id, notification.recipient_id)
         await self._transaction.lock("notification", *key)
-        if not any((other.event_id, other.recipient_id) == key for other in self._transaction.inbox):
+        if not any(self._transaction.inbox.where("message", key)):
             self._transaction.inbox.put(notification.id, notification)
 
     async def get(self, notification_id: NotificationId) -> Notification | None:
@@ -131,8 +131,8 @@ class MemoryInbox:
         return page_of(
             (
                 message
-                for message in self._transaction.inbox
-                if message.recipient_id == user_id and unread in {None, message.read_at is None}
+                for message in self._transaction.inbox.where("recipient", user_id)
+                if unread in {None, message.read_at is None}
             ),
             page,
             order=lambda message: (message.created_at, message.id),
@@ -144,6 +144,4 @@ class MemoryInbox:
 
     async def count_unread(self, user_id: UserId) -> int:
         """How many messages the user has not read."""
-        return sum(
-            1 for message in self._transaction.inbox if message.recipient_id == user_id and message.read_at is None
-        )
+        return sum(message.read_at is None for message in self._transaction.inbox.where("recipient", user_id))

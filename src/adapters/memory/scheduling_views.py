@@ -1,6 +1,7 @@
 """What is shown of professionals, services and appointments, joined from dictionaries."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from adapters.memory.paging import page_of
 from adapters.memory.storage import Transaction
@@ -8,6 +9,7 @@ from application.pagination import Page, PageRequest, instant_of, uuid_of
 from application.scheduling.views import (
     AppointmentFilter,
     AppointmentView,
+    ChangeView,
     ClientParty,
     Order,
     ProfessionalParty,
@@ -15,7 +17,7 @@ from application.scheduling.views import (
     ServiceRef,
     ServiceView,
 )
-from domain.ids import AppointmentId, ProfessionalId, ServiceId
+from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
@@ -32,26 +34,18 @@ class MemoryDirectory:
     async def professional(self, id_or_slug: ProfessionalId | str) -> ProfessionalView | None:
         """One professional, by identifier or slug."""
         found = next((p for p in self._transaction.professionals if id_or_slug in {p.id, p.slug}), None)
-        return None if found is None else _professional_view(self._transaction, found)
+        return None if found is None else professional_view(self._transaction, found)
 
     async def search(
         self, page: PageRequest, *, text: str | None, profession: str | None, city: str | None
     ) -> Page[ProfessionalView]:
         """Professionals by (full_name, id); each criterion is contained in, without regard to accents and case.
 
-        Each word of `text` is looked for in name, profession, bio and city; what follows the ninth counts as one.
+        Every word of `text` is looked for in name, profession, bio and city together.
         """
-        words = [] if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1)
-        views = (_professional_view(self._transaction, found) for found in self._transaction.professionals)
-        fitting = (
-            view
-            for view in views
-            if all(_mentions(word, view.full_name, view.profession, view.bio, view.city) for word in words)
-            and _mentions(profession, view.profession)
-            and _mentions(city, view.city)
-        )
+        found = mentioned(self._transaction, text=text, profession=profession, city=city)
         return page_of(
-            fitting,
+            (professional_view(self._transaction, professional) for professional in found),
             page,
             order=lambda view: (view.full_name, view.id),
             texts=lambda view: (view.full_name, str(view.id)),
@@ -71,8 +65,8 @@ class MemoryDirectory:
         return page_of(
             (
                 service
-                for service in self._transaction.services
-                if service.professional_id == professional_id and (with_inactive or service.terms.active)
+                for service in self._transaction.services.where("professional", professional_id)
+                if with_inactive or service.terms.active
             ),
             page,
             order=lambda service: (service.created_at, service.id),
@@ -91,7 +85,14 @@ class MemoryAppointmentViews:
     async def get(self, appointment_id: AppointmentId) -> AppointmentView | None:
         """One appointment."""
         appointment = self._transaction.appointments.peek(appointment_id)
-        return None if appointment is None else _appointment_view(self._transaction, appointment)
+        if appointment is None or appointment.booked_at is None:
+            return None
+        return _appointment_view(self._transaction, appointment)
+
+    async def history(self, appointment_id: AppointmentId) -> Sequence[ChangeView]:
+        """Every step of the appointment, oldest first."""
+        changes = self._transaction.changes.peek(appointment_id) or ()
+        return [ChangeView(change=change, full_name=self._name_of(change.by.user_id)) for change in changes]
 
     async def find(self, page: PageRequest, criteria: AppointmentFilter) -> Page[AppointmentView]:
         """Appointments by (start, id), in the order that the criteria ask for."""
@@ -105,6 +106,25 @@ class MemoryAppointmentViews:
             descending=criteria.order is Order.LATEST_FIRST,
         )
 
+    def _name_of(self, user_id: UserId | None) -> str | None:
+        user = None if user_id is None else self._transaction.users.peek(user_id)
+        return None if user is None else user.profile.full_name
+
+
+def mentioned(
+    transaction: Transaction, *, text: str | None, profession: str | None, city: str | None
+) -> Iterator[Professional]:
+    """Those whom a search finds. What follows the ninth word of `text` counts as one."""
+    words = [] if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1)
+    for professional in transaction.professionals:
+        view = professional_view(transaction, professional)
+        if (
+            all(_mentions(word, view.full_name, view.profession, view.bio, view.city) for word in words)
+            and _mentions(profession, view.profession)
+            and _mentions(city, view.city)
+        ):
+            yield professional
+
 
 def _mentions(criterion: str | None, *texts: str | None) -> bool:
     return criterion is None or any(_plain(criterion) in _plain(text) for text in texts if text is not None)
@@ -117,7 +137,8 @@ def _plain(text: str) -> str:
 def _fits(appointment: Appointment, criteria: AppointmentFilter) -> bool:
     start = appointment.time.start
     return (
-        criteria.client_id in {None, appointment.client_id}
+        appointment.booked_at is not None
+        and criteria.client_id in {None, appointment.client_id}
         and criteria.professional_id in {None, appointment.professional_id}
         and criteria.status in {None, appointment.status}
         and (criteria.since is None or criteria.since <= start)
@@ -125,7 +146,8 @@ def _fits(appointment: Appointment, criteria: AppointmentFilter) -> bool:
     )
 
 
-def _professional_view(transaction: Transaction, professional: Professional) -> ProfessionalView:
+def professional_view(transaction: Transaction, professional: Professional) -> ProfessionalView:
+    """A public page."""
     owner = transaction.users.peek(professional.user_id)
     assert owner is not None  # users are never deleted
     practice = professional.practice
@@ -181,6 +203,7 @@ def _appointment_view(transaction: Transaction, appointment: Appointment) -> App
         notes=appointment.notes,
         location=appointment.agreement.location,
         sequence=appointment.sequence,
+        expires_at=appointment.expires_at,
         cancel_until=appointment.cancel_until,
         reschedule_until=appointment.reschedule_until,
         cancelled_by=None if appointment.cancelled_by is None else appointment.cancelled_by.value,

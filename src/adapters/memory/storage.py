@@ -1,13 +1,13 @@
-"""What is committed, and one transaction's own sight of it."""
+"""What is stored, and a transaction on it: its sight of the tables, its locks, its commit."""
 
 import asyncio
-from collections.abc import Hashable, Iterator
-from copy import deepcopy
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from weakref import WeakValueDictionary
 
 from adapters.memory.identifiers import SeededIdentifiers
+from adapters.memory.tables import Rows, Table
 from application.errors import DependencyDown
 from application.identifiers import Identifiers
 from application.scheduling.views import AppointmentView
@@ -20,6 +20,7 @@ from domain.events import Aggregate, DomainEvent
 from domain.ids import (
     ApplicationId,
     AppointmentId,
+    DayExceptionId,
     DeliveryId,
     EventId,
     MailedLinkId,
@@ -27,11 +28,14 @@ from domain.ids import (
     ProfessionalId,
     ServiceId,
     SessionId,
+    TimeOffId,
     UserId,
 )
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Notification
+from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.history import Change
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 
@@ -63,76 +67,50 @@ class AnswerRow:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class MemoryStorage:
-    """Everything that was committed, a dictionary a table. `lock_timeout` is in seconds."""
+    """Everything that was committed. `lock_timeout` is in seconds."""
 
     ids: Identifiers = field(default_factory=SeededIdentifiers)
     lock_timeout: float = LOCK_TIMEOUT
-    users: dict[UserId, User] = field(default_factory=dict[UserId, User])
-    sessions: dict[SessionId, Session] = field(default_factory=dict[SessionId, Session])
-    mailed_links: dict[MailedLinkId, MailedLink] = field(default_factory=dict[MailedLinkId, MailedLink])
-    applications: dict[ApplicationId, ProfessionalApplication] = field(
-        default_factory=dict[ApplicationId, ProfessionalApplication]
+    users: Table[UserId, User] = field(default_factory=Table[UserId, User])
+    sessions: Table[SessionId, Session] = field(default_factory=Table[SessionId, Session])
+    mailed_links: Table[MailedLinkId, MailedLink] = field(default_factory=Table[MailedLinkId, MailedLink])
+    applications: Table[ApplicationId, ProfessionalApplication] = field(
+        default_factory=Table[ApplicationId, ProfessionalApplication]
     )
-    professionals: dict[ProfessionalId, Professional] = field(default_factory=dict[ProfessionalId, Professional])
-    services: dict[ServiceId, Service] = field(default_factory=dict[ServiceId, Service])
-    appointments: dict[AppointmentId, Appointment] = field(default_factory=dict[AppointmentId, Appointment])
-    answers: dict[AnswerKey, AnswerRow] = field(default_factory=dict[AnswerKey, AnswerRow])
-    outbox: dict[EventId, OutboxRow] = field(default_factory=dict[EventId, OutboxRow])
-    deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict[DeliveryId, Delivery])
-    inbox: dict[NotificationId, Notification] = field(default_factory=dict[NotificationId, Notification])
+    professionals: Table[ProfessionalId, Professional] = field(default_factory=Table[ProfessionalId, Professional])
+    services: Table[ServiceId, Service] = field(
+        default_factory=lambda: Table(professional=lambda service: service.professional_id)
+    )
+    exceptions: Table[DayExceptionId, EnteredException] = field(
+        default_factory=lambda: Table(professional=lambda entered: entered.professional_id)
+    )
+    time_off: Table[TimeOffId, TimeOff] = field(
+        default_factory=lambda: Table(professional=lambda time_off: time_off.professional_id)
+    )
+    appointments: Table[AppointmentId, Appointment] = field(
+        default_factory=lambda: Table(
+            professional=lambda appointment: appointment.professional_id,
+            number=lambda appointment: appointment.number,
+        )
+    )
+    changes: Table[AppointmentId, tuple[Change, ...]] = field(default_factory=Table[AppointmentId, tuple[Change, ...]])
+    answers: Table[AnswerKey, AnswerRow] = field(default_factory=Table[AnswerKey, AnswerRow])
+    outbox: Table[EventId, OutboxRow] = field(default_factory=Table[EventId, OutboxRow])
+    deliveries: Table[DeliveryId, Delivery] = field(
+        default_factory=lambda: Table(
+            message=lambda delivery: (delivery.event_id, delivery.recipient_id, delivery.channel)
+        )
+    )
+    inbox: Table[NotificationId, Notification] = field(
+        default_factory=lambda: Table(
+            message=lambda message: (message.event_id, message.recipient_id),
+            recipient=lambda message: message.recipient_id,
+        )
+    )
     # Weak: a lock that nobody holds or waits for is forgotten, and with it the event loop that it was waited for in.
     locks: WeakValueDictionary[Hashable, asyncio.Lock] = field(
         default_factory=WeakValueDictionary[Hashable, asyncio.Lock], repr=False
     )
-
-
-class Rows[K, V]:
-    """A table as one transaction sees it: what it wrote itself over what is committed now. Copies go in and out."""
-
-    def __init__(self, committed: dict[K, V]) -> None:
-        self._committed = committed
-        self._written: dict[K, V] = {}
-        self._deleted: set[K] = set()
-
-    def get(self, key: K) -> V | None:
-        """A copy of the row, free to be changed, or None."""
-        return deepcopy(self.peek(key))
-
-    def peek(self, key: K) -> V | None:
-        """The row itself, to look at only, or None."""
-        if key in self._deleted:
-            return None
-        return self._written[key] if key in self._written else self._committed.get(key)
-
-    def __iter__(self) -> Iterator[V]:
-        """The rows themselves, to look at only, the oldest first."""
-        for key, row in self._committed.items():
-            if key not in self._deleted:
-                yield self._written.get(key, row)
-        for key, row in self._written.items():
-            if key not in self._committed:
-                yield row
-
-    def put(self, key: K, row: V) -> None:
-        """Write a copy of the row."""
-        copy = deepcopy(row)
-        if isinstance(copy, Aggregate):
-            copy.pull_events()  # they go to the outbox, not into the row
-        self._written[key] = copy
-        self._deleted.discard(key)
-
-    def delete(self, key: K) -> None:
-        """Remove the row."""
-        self._written.pop(key, None)
-        self._deleted.add(key)
-
-    def commit(self) -> None:
-        """Make what was written true for everybody."""
-        self._committed.update(self._written)
-        for key in self._deleted:
-            self._committed.pop(key, None)
-        self._written.clear()
-        self._deleted.clear()
 
 
 class Transaction:
@@ -148,7 +126,10 @@ class Transaction:
         self.applications = Rows(storage.applications)
         self.professionals = Rows(storage.professionals)
         self.services = Rows(storage.services)
+        self.exceptions = Rows(storage.exceptions)
+        self.time_off = Rows(storage.time_off)
         self.appointments = Rows(storage.appointments)
+        self.changes = Rows(storage.changes)
         self.answers = Rows(storage.answers)
         self.outbox = Rows(storage.outbox)
         self.deliveries = Rows(storage.deliveries)
@@ -211,7 +192,10 @@ class Transaction:
             self.applications,
             self.professionals,
             self.services,
+            self.exceptions,
+            self.time_off,
             self.appointments,
+            self.changes,
             self.answers,
             self.outbox,
             self.deliveries,

@@ -3,18 +3,22 @@
 from types import TracebackType
 from typing import Self
 
+from adapters.memory.absences import MemoryAbsences
 from adapters.memory.account_views import MemoryAccountViews
 from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, MemorySessions, MemoryUsers
 from adapters.memory.administration import MemoryHousekeeping
 from adapters.memory.answers import MemoryAnswers
+from adapters.memory.appointments import MemoryAppointments
+from adapters.memory.calendars import MemoryCalendars
 from adapters.memory.notifications import MemoryDeliveries, MemoryInbox, MemoryOutbox
-from adapters.memory.scheduling import MemoryAppointments, MemoryCalendars, MemoryProfessionals, MemoryServices
+from adapters.memory.scheduling import MemoryProfessionals, MemoryServices
 from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
 from adapters.memory.storage import MemoryStorage, Transaction
 from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Users
 from application.administration.ports import Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
+    Absences,
     Answers,
     Appointments,
     AppointmentViews,
@@ -41,6 +45,7 @@ class MemoryUnitOfWork:
         self.services: Services = MemoryServices(transaction)
         self.appointments: Appointments = MemoryAppointments(transaction)
         self.calendars: Calendars = MemoryCalendars(transaction)
+        self.absences: Absences = MemoryAbsences(transaction)
         self.answers: Answers = MemoryAnswers(transaction)
         self.directory: Directory = MemoryDirectory(transaction)
         self.appointment_views: AppointmentViews = MemoryAppointmentViews(transaction)
