@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from domain.accounts.actor import Actor
@@ -30,8 +31,11 @@ from domain.ids import (
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
 from domain.scheduling.agreement import Agreement, AppointmentTime
-from domain.scheduling.appointment import Appointment, Status
+from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Agenda
+from domain.scheduling.events import Party
+from domain.scheduling.history import Author
+from domain.scheduling.life import EXPIRING, Status
 from domain.scheduling.professional import Professional, slug_from
 from domain.scheduling.service import Money, Service, ServiceTerms
 from domain.scheduling.working_hours import WeeklyHours
@@ -162,36 +166,15 @@ def a_professional(
     )
 
 
-def some_terms(
-    *,
-    name: str = "Revisión",
-    duration: int = 30,
-    price: str | None = "45.00",
-    interval: int | None = None,
-    buffer_before: int = 0,
-    buffer_after: int = 0,
-    minimum_notice: int = 0,
-    horizon_days: int = 60,
-    cancel_cutoff_hours: int = 0,
-    reschedule_cutoff_hours: int = 0,
-    location: str = "Calle Mayor 1",
-    active: bool = True,
-) -> ServiceTerms:
-    return ServiceTerms(
-        name=name,
-        duration=duration,
-        description="Una visita.",
-        price=None if price is None else Money(Decimal(price), "EUR"),
-        interval=interval,
-        buffer_before=buffer_before,
-        buffer_after=buffer_after,
-        minimum_notice=minimum_notice,
-        horizon_days=horizon_days,
-        cancel_cutoff_hours=cancel_cutoff_hours,
-        reschedule_cutoff_hours=reschedule_cutoff_hours,
-        location=location,
-        active=active,
-    )
+def some_terms(*, price: str | None = "45.00", **changes: Any) -> ServiceTerms:
+    """Half an hour with nothing special about it, but for `changes`, which are named as in ServiceTerms."""
+    terms: dict[str, Any] = {
+        "name": "Revisión",
+        "duration": 30,
+        "description": "Una visita.",
+        "location": "Calle Mayor 1",
+    }
+    return ServiceTerms(**{**terms, "price": None if price is None else Money(Decimal(price), "EUR"), **changes})
 
 
 def a_service(
@@ -206,18 +189,29 @@ def a_service(
     )
 
 
+def an_author(party: Party = Party.CLIENT, user_id: UserId | None = None) -> Author:
+    """Somebody who acts in a capacity."""
+    return Author(party, UserId(an_id()) if user_id is None else user_id)
+
+
 def an_appointment(
     service: Service | None = None,
     client: User | None = None,
     *,
     start: datetime = FIRST_START,
     status: Status = Status.CONFIRMED,
+    expires_at: datetime | None = None,
     timezone: str = MADRID,
     now: datetime = NOW,
 ) -> Appointment:
-    """An appointment in any status, with the terms of its service and no event recorded."""
+    """An appointment in any status, with the terms of its service, no event recorded and no step noted.
+
+    A hold and a request expire five minutes after `now` unless told otherwise.
+    """
     service = service or a_service()
     appointment_id = AppointmentId(an_id())
+    if status in EXPIRING and expires_at is None:
+        expires_at = now + timedelta(minutes=5)
     return Appointment(
         id=appointment_id,
         number=f"T-{appointment_id.hex[:12]}",
@@ -227,7 +221,8 @@ def an_appointment(
         status=status,
         time=AppointmentTime.at(start, timezone=timezone, zone_rules=ZONE_RULES),
         agreement=Agreement.of(service.terms),
-        notes="",
+        expires_at=expires_at,
+        booked_at=None if status is Status.HELD else now,
         created_at=now,
         updated_at=now,
     )

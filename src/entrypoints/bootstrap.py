@@ -7,6 +7,7 @@ import tzdata
 from sqlalchemy.ext.asyncio import AsyncEngine
 from taskiq import AsyncBroker
 
+from adapters.calendars.public_holidays import PublicHolidayCalendar
 from adapters.mail.mailer import SmtpMailer
 from adapters.postgres.engine import create_engine
 from adapters.postgres.unit_of_work import units_of_work
@@ -66,6 +67,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             mailer=mailer,
             queue=TaskiqDeliveryQueue(broker),
             dependencies=PlatformDependencies(engine),
+            holidays=PublicHolidayCalendar(),
             zone_rules=use_packaged_zone_rules(),
         )
     )

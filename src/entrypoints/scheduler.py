@@ -14,7 +14,12 @@ async def run_scheduler(settings: Settings) -> None:
     stop = stop_on_signals()
     application = build(settings)
     use_cases, broker = application.use_cases, application.broker
-    register_tasks(broker, send_delivery=use_cases.send_delivery, purge_expired=use_cases.purge_expired)
+    register_tasks(
+        broker,
+        send_delivery=use_cases.send_delivery,
+        purge_expired=use_cases.purge_expired,
+        expire_lapsed=use_cases.expire_lapsed,
+    )
     try:
         await run_until_stopped(stop, schedule(broker, stop), grace_seconds=GRACE_SECONDS)
     finally:

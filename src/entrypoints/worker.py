@@ -25,7 +25,12 @@ async def run_worker(settings: Settings) -> None:
     _log.info("worker_started")  # from here on a signal is a stop in good order
     application = build(settings)
     use_cases, broker = application.use_cases, application.broker
-    register_tasks(broker, send_delivery=use_cases.send_delivery, purge_expired=use_cases.purge_expired)
+    register_tasks(
+        broker,
+        send_delivery=use_cases.send_delivery,
+        purge_expired=use_cases.purge_expired,
+        expire_lapsed=use_cases.expire_lapsed,
+    )
     relay = RelayLoop(use_cases.relay_outbox)
     sweep = SweepLoop(use_cases.find_due_deliveries, use_cases.send_delivery)
     await broker.startup()
