@@ -4,7 +4,7 @@ All dates are fixed and lie in 2027; nothing here asks a clock. Identifiers are 
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -38,7 +38,7 @@ from domain.scheduling.history import Author
 from domain.scheduling.life import EXPIRING, Status
 from domain.scheduling.professional import Professional, slug_from
 from domain.scheduling.service import Money, Service, ServiceTerms
-from domain.scheduling.working_hours import WeeklyHours
+from domain.scheduling.working_hours import DayException, WeeklyHours
 from domain.time.intervals import Interval, Span
 from tests.times import utc, weekly_hours
 
@@ -232,12 +232,20 @@ def an_agenda(
     hours: WeeklyHours | str = "mon-fri 09:00-13:00 15:00-18:00",
     *,
     timezone: str = MADRID,
+    exceptions: Iterable[DayException] = (),
+    time_off: Iterable[Span] = (),
+    holidays: Iterable[date] = (),
     busy: Iterable[Span | Interval | Appointment] = (),
+    counted: Iterable[datetime] = (),
 ) -> Agenda:
     return Agenda(
         timezone=timezone,
         hours=weekly_hours(hours) if isinstance(hours, str) else hours,
+        exceptions=tuple(exceptions),
+        time_off=tuple(time_off),
+        holidays=frozenset(holidays),
         busy=tuple(_span_of(taken) for taken in busy),
+        counted=tuple(int(start.timestamp()) for start in counted),
     )
 
 
