@@ -13,7 +13,7 @@ from taskiq import TaskiqMessage, TaskiqMiddleware
 from adapters.tasks.broker import QUEUE, WakeUpBroker, create_broker
 from adapters.tasks.queue import TaskiqDeliveryQueue
 from adapters.tasks.receiver import AT_ONCE, receive
-from adapters.tasks.registry import PURGE_EXPIRED, register_tasks
+from adapters.tasks.registry import EXPIRE_LAPSED, PURGE_EXPIRED, register_tasks
 from adapters.tasks.schedule import schedule
 from application.notifications.send_delivery import Outcome
 from domain.ids import DeliveryId
@@ -36,9 +36,10 @@ class Worker:
         self.begun: list[DeliveryId] = []
         self.sent: list[DeliveryId] = []
         self.purges = 0
+        self.expiries = 0
         self.gate = asyncio.Event()
         self.gate.set()
-        register_tasks(broker, send_delivery=self.send, purge_expired=self.purge)
+        register_tasks(broker, send_delivery=self.send, purge_expired=self.purge, expire_lapsed=self.expire)
 
     async def send(self, delivery_id: DeliveryId) -> Outcome:
         self.begun.append(delivery_id)
@@ -48,6 +49,10 @@ class Worker:
 
     async def purge(self) -> int:
         self.purges += 1
+        return 0
+
+    async def expire(self) -> int:
+        self.expiries += 1
         return 0
 
 
@@ -185,10 +190,10 @@ async def test_putting_neither_fails_nor_stalls_at_an_address_where_nobody_is():
         assert monotonic() - began < 2
 
 
-async def test_the_scheduler_has_the_purge_done_at_once_and_not_again_soon(valkey: MortalValkey):
+async def test_the_scheduler_has_each_task_done_at_once_and_not_again_soon(valkey: MortalValkey):
     async with working(valkey.url) as worker, scheduling(valkey.url) as asked:
-        await eventually(lambda: worker.purges == 1)
-    assert asked == [PURGE_EXPIRED]
+        await eventually(lambda: worker.purges == worker.expiries == 1)
+    assert sorted(asked) == [PURGE_EXPIRED, EXPIRE_LAPSED]
 
 
 async def test_the_scheduler_asks_again_when_the_server_was_down(valkey: MortalValkey):
