@@ -14,7 +14,16 @@ from domain.accounts.values import Locale
 from domain.notifications.notification import Audience, Facts, MessageKind
 
 _ABOUT_AN_APPOINTMENT = frozenset(
-    {MessageKind.APPOINTMENT_BOOKED, MessageKind.APPOINTMENT_RESCHEDULED, MessageKind.APPOINTMENT_CANCELLED}
+    {
+        MessageKind.APPOINTMENT_BOOKED,
+        MessageKind.APPOINTMENT_REQUESTED,
+        MessageKind.APPOINTMENT_CONFIRMED,
+        MessageKind.APPOINTMENT_DECLINED,
+        MessageKind.APPOINTMENT_EXPIRED,
+        MessageKind.APPOINTMENT_REALIGNED,
+        MessageKind.APPOINTMENT_RESCHEDULED,
+        MessageKind.APPOINTMENT_CANCELLED,
+    }
 )
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from application.unit_of_work import UnitOfWork
 from domain.accounts.events import (
+    ClientInvited,
     EmailVerificationRequested,
     ProfessionalApplicationApproved,
     ProfessionalApplicationRejected,
@@ -76,6 +77,19 @@ async def _account_exists(unit: UnitOfWork, event: RegistrationRepeated) -> Sequ
         Message(
             recipient_id=event.user_id,
             kind=MessageKind.ACCOUNT_EXISTS,
+            audience=Audience.SELF,
+            facts={},
+            inbox=False,
+        )
+    ]
+
+
+async def _invited(unit: UnitOfWork, event: ClientInvited) -> Sequence[Message]:
+    del unit
+    return [
+        Message(
+            recipient_id=event.user_id,
+            kind=MessageKind.CLIENT_INVITED,
             audience=Audience.SELF,
             facts={},
             inbox=False,
@@ -199,6 +213,7 @@ _TABLE: Mapping[type[DomainEvent], _Teller[DomainEvent]] = dict(
     [
         _entry(EmailVerificationRequested, _verification),
         _entry(RegistrationRepeated, _account_exists),
+        _entry(ClientInvited, _invited),
         _entry(ProfessionalApplicationSubmitted, _application_received),
         _entry(ProfessionalApplicationApproved, _application_approved),
         _entry(ProfessionalApplicationRejected, _application_rejected),

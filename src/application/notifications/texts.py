@@ -36,6 +36,11 @@ _SPANISH: _Catalogue = {
         "Alguien ha intentado registrarse con esta dirección, que ya tiene una cuenta. Si has sido tú, inicia "
         "sesión. Si no, no hace falta que hagas nada: tu cuenta no ha cambiado.",
     ),
+    (MessageKind.CLIENT_INVITED, Audience.SELF): Text(
+        "Tienes una cita: puedes crear tu cuenta",
+        "Te han dado una cita y te llega en otro mensaje. Si te registras con esta dirección de correo podrás verla, "
+        "cambiarla y cancelarla. Si no quieres una cuenta, no hagas nada.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "Hemos recibido tu solicitud", "Tu solicitud como {profession} está en revisión. Te avisaremos."
     ),
@@ -116,6 +121,11 @@ _ENGLISH: _Catalogue = {
         "You have an account already",
         "Somebody tried to register with this address, which has an account. If it was you, log in. "
         "If not, there is nothing to do: your account has not changed.",
+    ),
+    (MessageKind.CLIENT_INVITED, Audience.SELF): Text(
+        "You have an appointment: you can open an account",
+        "An appointment was made for you; another message tells about it. Register with this e-mail address to see, move "
+        "and cancel it. If you do not want an account, there is nothing to do.",
     ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "We have received your application", "Your application as {profession} is being reviewed. We will tell you."

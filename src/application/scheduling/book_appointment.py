@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from application.accounts.invite_client import NewClient, invite_client
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.scheduling.expire_lapsed import clear_lapsed
@@ -19,13 +20,13 @@ from domain.scheduling.errors import SlotRefused, SlotTaken
 from domain.scheduling.events import Party
 from domain.scheduling.history import Author
 from domain.scheduling.life import Status
-from domain.scheduling.policies import Doer, booker_of
+from domain.scheduling.policies import Doer, booker_of, ensure_may_enter_clients
 from domain.time.intervals import checked_instant, second_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookAppointmentCommand:
-    """`start` is an instant. Whoever books for somebody else names them as `client_id`.
+    """`start` is an instant. Whoever books for somebody else names them as `client_id`, or describes them as `client`.
 
     `hold_id` is the hold on that slot, if there is one; `key` names this attempt, so that a repeated request books once.
     """
@@ -34,6 +35,7 @@ class BookAppointmentCommand:
     service_id: ServiceId
     start: datetime
     client_id: UserId | None = None
+    client: NewClient | None = None
     notes: str = ""
     hold_id: AppointmentId | None = None
     key: IdempotencyKey | None = None
@@ -43,8 +45,9 @@ class BookAppointmentCommand:
 class BookAppointment:
     """A signed-in user books a free slot for themselves; professional and client are told.
 
-    A professional, in their own calendar, and an administrator book for a client (`client_id`), at any future time
-    that overlaps nothing, whatever hours, notice and limits say. Where the service requires approval, a client's booking is a request
+    A professional, in their own calendar, and an administrator book for a client (`client_id`, or `client`, who gets
+    an account and an invitation where there is none with the address), at any future time that overlaps nothing,
+    whatever hours, notice and limits say. Where the service requires approval, a client's booking is a request
     that the professional confirms or declines, and that expires if they do neither. Of many who want one slot exactly
     one gets it. With an Idempotency-Key a repeated request gets the first answer.
     Refused: a slot that was taken meanwhile (`slot_taken`), a start that the service does not offer
@@ -64,8 +67,8 @@ class BookAppointment:
     async def __call__(self, command: BookAppointmentCommand) -> AppointmentView:
         """Store the appointment, or return what was answered before.
 
-        Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, HoldUnusable, RoleRequired, InvalidValue,
-        IdempotencyKeyInFlight, IdempotencyKeyReused, DependencyDown.
+        Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, HoldUnusable, RoleRequired, EmailTaken,
+        InvalidValue, IdempotencyKeyInFlight, IdempotencyKeyReused, DependencyDown.
         """
         start = checked_instant("start", command.start)
         try:
@@ -123,9 +126,15 @@ class BookAppointment:
     async def _booking(
         self, unit: UnitOfWork, command: BookAppointmentCommand, calendar: ServiceCalendar
     ) -> "_Booking":
-        """Who books for whom. Raises RoleRequired, InvalidValue when there is no such client."""
-        author = booker_of(command.actor, calendar.service.professional_id, command.client_id)
-        client_id = command.client_id or user_of(command.actor)
+        """Who books for whom. Raises RoleRequired, EmailTaken, InvalidValue when there is no such client."""
+        named = command.client_id
+        if command.client is not None:
+            if named is not None:
+                raise InvalidValue("client", "ambiguous", "Give client_id or client, not both.")
+            ensure_may_enter_clients(command.actor, calendar.service.professional_id)
+            named = await invite_client(unit, self.ids, command.client, now=self.clock.now())
+        author = booker_of(command.actor, calendar.service.professional_id, named)
+        client_id = named or user_of(command.actor)
         if client_id is None:
             raise InvalidValue("client_id", "missing", "client_id must name the client.")
         if client_id != user_of(command.actor) and await unit.users.get(client_id) is None:

@@ -22,6 +22,13 @@ class RegistrationRepeated(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientInvited(DomainEvent):
+    """Somebody made an appointment for a person without an account, who can now register with this address."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfessionalApplicationSubmitted(DomainEvent):
     """A client asks to become a professional."""
 

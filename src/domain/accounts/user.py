@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from domain.accounts.events import EmailVerificationRequested, RegistrationRepeated
+from domain.accounts.events import ClientInvited, EmailVerificationRequested, RegistrationRepeated
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.events import Aggregate
 from domain.ids import MailedLinkId, UserId
@@ -13,6 +13,8 @@ from domain.text import clean_line
 from domain.time.zones import zone
 
 NAME_MAXIMUM = 120
+NO_PASSWORD = "!"  # noqa: S105 (that is the point)
+"""In the place of a hash: nothing hashes to it."""
 
 
 class UserStatus(StrEnum):
@@ -63,6 +65,13 @@ class User(Aggregate):
             created_at=now,
             updated_at=now,
         )
+
+    @classmethod
+    def invite(cls, *, id: UserId, email: EmailAddress, profile: Profile, now: datetime) -> Self:
+        """A client whom somebody else has entered. No password fits; whoever has the address registers with it."""
+        user = cls.register(id=id, email=email, profile=profile, password_hash=NO_PASSWORD, now=now)
+        user._record(ClientInvited(occurred_at=now, user_id=id))  # noqa: SLF001 (its own class)
+        return user
 
     def request_verification(self, *, link_id: MailedLinkId, now: datetime) -> None:
         """Have a link mailed that proves the address."""

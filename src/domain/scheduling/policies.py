@@ -58,6 +58,15 @@ def booker_of(doer: Doer, professional_id: ProfessionalId, client_id: UserId | N
     return Author(party, user_of(doer))
 
 
+def ensure_may_enter_clients(doer: Doer, professional_id: ProfessionalId) -> None:
+    """Only whoever runs the calendar, and administrators, make appointments for people without an account.
+
+    Raises RoleRequired.
+    """
+    if party_between(doer, professional_id, None) is None:
+        raise RoleRequired(Role.PROFESSIONAL)
+
+
 def party_between(doer: Doer, professional_id: ProfessionalId, client_id: UserId | None) -> Party | None:
     """As `author_of`, for those who hold only the two identifiers; None for a stranger."""
     if isinstance(doer, Operator):
