@@ -61,9 +61,9 @@ async def add(unit: UnitOfWork, thing: Storable) -> None:
 
 
 def state(thing: Storable | None) -> dict[str, object]:
-    """Every field by name, but recorded events: two copies of one thing are equal in this."""
+    """Every field by name, but recorded events and steps: two copies of one thing are equal in this."""
     assert thing is not None
-    return {field.name: getattr(thing, field.name) for field in fields(thing) if field.name != "_events"}
+    return {field.name: getattr(thing, field.name) for field in fields(thing) if not field.name.startswith("_")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from application.scheduling.views import AppointmentFilter, Order
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.values import Role
 from domain.ids import AppointmentId, UserId
-from domain.scheduling.appointment import Appointment, Status
+from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
+from domain.scheduling.history import Author
+from domain.scheduling.life import Status
 from tests.builders import (
     FIRST_START,
     NOW,
@@ -70,7 +72,7 @@ async def test_a_cancelled_appointment_shows_by_whom_and_why(units: UnitsOfWork)
     async with units() as unit:
         held = await unit.appointments.get_for_update(appointment.id)
         assert held is not None
-        held.cancel(by=Party.ADMIN, reason="Cierre", now=NOW + timedelta(hours=1))
+        held.cancel(by=Author(Party.ADMIN), reason="Cierre", now=NOW + timedelta(hours=1))
         await unit.appointments.save(held)
         view = await unit.appointment_views.get(appointment.id)
         await unit.commit()

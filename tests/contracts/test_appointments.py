@@ -10,9 +10,11 @@ from application.unit_of_work import UnitsOfWork
 from domain.errors import StaleVersion
 from domain.ids import AppointmentId
 from domain.scheduling.agreement import AppointmentTime
-from domain.scheduling.appointment import OCCUPYING, Appointment, Status
+from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import SlotTaken
 from domain.scheduling.events import Party
+from domain.scheduling.history import Author
+from domain.scheduling.life import OCCUPYING, Status
 from tests.builders import (
     FIRST_START,
     MADRID,
@@ -117,7 +119,7 @@ async def test_a_cancellation_frees_the_time_at_once(units: UnitsOfWork) -> None
     async with units() as unit:
         held = await unit.appointments.get_for_update(appointment.id)
         assert held is not None
-        held.cancel(by=Party.PROFESSIONAL, reason="Enfermedad", now=NOW)
+        held.cancel(by=Author(Party.PROFESSIONAL, practice.owner.id), reason="Enfermedad", now=NOW)
         await unit.appointments.save(held)
         await unit.commit()
 

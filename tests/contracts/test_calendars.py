@@ -7,9 +7,10 @@ import pytest
 
 from application.unit_of_work import UnitsOfWork
 from domain.ids import ServiceId
-from domain.scheduling.appointment import Appointment, Status
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.life import Status
 from domain.time.intervals import Span
-from tests.builders import FIRST_START, a_service, an_appointment, an_id, some_terms
+from tests.builders import FIRST_START, NOW, a_service, an_appointment, an_id, some_terms
 from tests.contracts.stored import Practice, a_stored_practice, state, store
 from tests.times import span, weekly_hours
 
@@ -27,7 +28,7 @@ def appointment_at(practice: Practice, minutes: int, status: Status = Status.CON
 async def busy(units: UnitsOfWork, practice: Practice, window: Span, without: Appointment | None = None) -> set[Span]:
     async with units() as unit:
         calendar = await unit.calendars.of_service(
-            practice.service.id, window, without=None if without is None else without.id
+            practice.service.id, window, now=NOW, without=[] if without is None else [without.id]
         )
     assert calendar is not None
     return set(calendar.agenda.busy)
@@ -36,8 +37,8 @@ async def busy(units: UnitsOfWork, practice: Practice, window: Span, without: Ap
 async def test_the_calendar_of_a_service_has_its_terms_hours_and_zone(units: UnitsOfWork) -> None:
     practice = await a_stored_practice(units, hours="mon 09:00-13:00, sat 22:00-02:00")
     async with units() as unit:
-        calendar = await unit.calendars.of_service(practice.service.id, TUESDAY)
-        assert await unit.calendars.of_service(ServiceId(an_id()), TUESDAY) is None
+        calendar = await unit.calendars.of_service(practice.service.id, TUESDAY, now=NOW)
+        assert await unit.calendars.of_service(ServiceId(an_id()), TUESDAY, now=NOW) is None
 
     assert calendar is not None
     assert state(calendar.service) == state(practice.service)
@@ -118,7 +119,7 @@ async def test_whoever_waits_for_their_turn_sees_what_the_one_before_wrote(units
     async def take_if_free() -> bool:
         async with units() as unit:
             await unit.calendars.lock(practice.professional.id)
-            calendar = await unit.calendars.of_service(practice.service.id, ONE_SECOND)
+            calendar = await unit.calendars.of_service(practice.service.id, ONE_SECOND, now=NOW)
             assert calendar is not None
             if calendar.agenda.busy:
                 return False

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.accounts.errors import AlreadyProfessional, ApplicationAlreadyOpen, EmailTaken
 from domain.errors import DomainError
-from domain.scheduling.errors import SlotTaken, SlugTaken
+from domain.scheduling.errors import ExceptionExists, SlotTaken, SlugTaken
 
 NO_DOUBLE_BOOKING: Final = "ex_appointments_no_double_booking"
 NUMBER_UNIQUE: Final = "uq_appointments_number"
@@ -21,4 +21,5 @@ REFUSALS: Final[Mapping[str, Callable[[], DomainError]]] = {
     "uq_professionals_slug": SlugTaken,
     "uq_professionals_user_id": AlreadyProfessional,
     NO_DOUBLE_BOOKING: SlotTaken,
+    "uq_day_exceptions_professional_id_date": ExceptionExists,
 }

@@ -52,13 +52,17 @@ class Transaction:
         transaction yet, and none is begun for it: at READ COMMITTED a statement sees the same either way, and two round
         trips are saved. Behind a pooler that is not possible, since nobody knows which server is asked next.
         """
+        rows = await self.read_every(shape, sql, *values)
+        return rows[0] if rows else None
+
+    async def read_every[R](self, shape: type[R], sql: str, *values: object) -> Sequence[R]:
+        """All rows, otherwise as `read`."""
         del shape
         if not self._connection.sync_engine.get_execution_options().get(DIRECT_READS):
             result = await self._attempt(lambda: self._connection.exec_driver_sql(sql, values))
-            return cast("R | None", result.first())  # as in `one`
-        record = await self._attempt(lambda: self._ask_driver(sql, values))
-        # Under its names, as above.
-        return None if record is None else cast("R", SimpleNamespace(**record))
+            return cast("Sequence[R]", result.all())  # as in `one`
+        records = await self._attempt(lambda: self._ask_driver(sql, values))
+        return [cast("R", SimpleNamespace(**record)) for record in records]  # under its names, as above
 
     async def _execute(self, statement: Executable, values: Values | None) -> CursorResult[Any]:
         result = await self._attempt(lambda: self._connection.execute(statement, values))
@@ -68,7 +72,7 @@ class Transaction:
     async def _ask_driver(self, sql: str, values: tuple[object, ...]) -> Any:
         driver = (await self._connection.get_raw_connection()).driver_connection
         assert driver is not None  # the connection was started
-        return await driver.fetchrow(sql, *values)
+        return await driver.fetch(sql, *values)
 
     async def _attempt[T](self, statement: Callable[[], Awaitable[T]]) -> T:
         with translated():

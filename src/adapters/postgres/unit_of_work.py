@@ -21,16 +21,19 @@ from adapters.postgres.failures import DRIVER_FAILURES, translated
 from adapters.postgres.notifications.deliveries import PostgresDeliveries
 from adapters.postgres.notifications.inbox import PostgresInbox
 from adapters.postgres.notifications.outbox import PostgresOutbox
+from adapters.postgres.scheduling.absences import PostgresAbsences
 from adapters.postgres.scheduling.answers import PostgresAnswers
 from adapters.postgres.scheduling.appointment_views import PostgresAppointmentViews
+from adapters.postgres.scheduling.appointments import PostgresAppointments
 from adapters.postgres.scheduling.calendars import PostgresCalendars
 from adapters.postgres.scheduling.directory import PostgresDirectory
-from adapters.postgres.scheduling.repositories import PostgresAppointments, PostgresProfessionals, PostgresServices
+from adapters.postgres.scheduling.repositories import PostgresProfessionals, PostgresServices
 from adapters.postgres.transaction import Transaction
 from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Users
 from application.administration.ports import Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
+    Absences,
     Answers,
     Appointments,
     AppointmentViews,
@@ -61,6 +64,7 @@ class PostgresUnitOfWork:
         self.services: Services = PostgresServices(transaction, changes)
         self.appointments: Appointments = PostgresAppointments(transaction, changes)
         self.calendars: Calendars = PostgresCalendars(transaction)
+        self.absences: Absences = PostgresAbsences(transaction)
         self.answers: Answers = PostgresAnswers(transaction)
         self.directory: Directory = PostgresDirectory(transaction)
         self.appointment_views: AppointmentViews = PostgresAppointmentViews(transaction)

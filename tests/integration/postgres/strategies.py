@@ -17,8 +17,9 @@ from domain.ids import UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
 from domain.scheduling.agreement import Agreement, AppointmentTime
-from domain.scheduling.appointment import Appointment, Status
+from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
+from domain.scheduling.life import EXPIRING, Status
 from domain.scheduling.professional import Professional, slug_from
 from domain.scheduling.service import Money, Service, ServiceTerms
 from domain.scheduling.working_hours import Opening, Weekday, WeeklyHours

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.postgres.constraints import NO_DOUBLE_BOOKING
 from adapters.postgres.failures import domain_error_of
 from application.unit_of_work import UnitsOfWork
-from domain.scheduling.appointment import OCCUPYING, Status
 from domain.scheduling.errors import SlotTaken
+from domain.scheduling.life import OCCUPYING, Status
 from tests.builders import an_appointment
 from tests.contracts.stored import Practice, a_stored_practice, store
 

@@ -14,6 +14,8 @@ BATCH: Final = 5_000
 KEEP_LINKS: Final = timedelta(days=7)
 KEEP_SESSIONS: Final = timedelta(days=30)
 KEEP_RELAYED: Final = timedelta(days=7)
+KEEP_HOLDS: Final = timedelta(days=1)
+"""How long a hold is remembered that was never booked."""
 
 
 def _purge(table: str, served: str) -> Executable:
@@ -27,11 +29,22 @@ def _purge(table: str, served: str) -> Executable:
     )
 
 
+# What happened to a mere hold goes with it; both at once, since the one refers to the other.
+_PURGE_HOLDS: Final[Executable] = text("""
+    WITH served AS (
+        SELECT id FROM appointments WHERE booked_at IS NULL AND expires_at <= :line LIMIT :most FOR UPDATE SKIP LOCKED
+    ), forgotten AS (
+        DELETE FROM appointment_changes WHERE appointment_id = ANY (ARRAY(SELECT id FROM served))
+    )
+    DELETE FROM appointments WHERE id = ANY (ARRAY(SELECT id FROM served))
+""").bindparams(bindparam("line", type_=DateTime(timezone=True)), bindparam("most", type_=Integer()))
+
 _PURGES: Final = (
     (_purge("answers", "expires_at <= :line"), timedelta()),
     (_purge("mailed_links", "expires_at <= :line"), KEEP_LINKS),
     (_purge("sessions", "expires_at <= :line OR revoked_at <= :line"), KEEP_SESSIONS),
     (_purge("outbox", "relayed_at <= :line"), KEEP_RELAYED),
+    (_PURGE_HOLDS, KEEP_HOLDS),
 )
 
 

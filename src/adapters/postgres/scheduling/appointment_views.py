@@ -1,5 +1,6 @@
 """What is shown of appointments."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -8,22 +9,25 @@ from sqlalchemy import Select, select
 
 from adapters.postgres.accounts.rows import UserRow
 from adapters.postgres.keyset import after_instant, continued, instant_key
-from adapters.postgres.scheduling.rows import AppointmentRow, ProfessionalRow, ServiceRow
+from adapters.postgres.scheduling.appointment_mappers import change_of
+from adapters.postgres.scheduling.rows import AppointmentChangeRow, AppointmentRow, ProfessionalRow, ServiceRow
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import ID, table_of
 from application.pagination import Page, PageRequest
 from application.scheduling.views import (
     AppointmentFilter,
     AppointmentView,
+    ChangeView,
     ClientParty,
     Order,
     ProfessionalParty,
     ServiceRef,
 )
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
-from domain.scheduling.appointment import Status
+from domain.scheduling.life import Status
 
 _appointment, _service, _professional = table_of(AppointmentRow), table_of(ServiceRow), table_of(ProfessionalRow)
+_change, _author = table_of(AppointmentChangeRow), table_of(UserRow).alias("author")
 _client, _owner = table_of(UserRow).alias("client"), table_of(UserRow).alias("owner")
 
 _VIEWS: Final = (
@@ -41,8 +45,25 @@ _VIEWS: Final = (
     .join(_professional, _professional.c.id == _appointment.c.professional_id)
     .join(_owner, _owner.c.id == _professional.c.user_id)
     .join(_client, _client.c.id == _appointment.c.client_id)
+    .where(_appointment.c.booked_at.is_not(None))  # mere holds are shown to nobody
 )
 _VIEW: Final = _VIEWS.where(_appointment.c.id == ID)
+
+
+_HISTORY: Final = (
+    select(_change, _author.c.full_name)
+    .join(_author, _author.c.id == _change.c.user_id, isouter=True)
+    .where(_change.c.appointment_id == ID)
+    .order_by(_change.c.position)
+)
+
+
+class _StepRow(AppointmentChangeRow):
+    """A step, and the name of who took it."""
+
+    __abstract__ = True
+
+    full_name: str | None
 
 
 class _ViewRow(AppointmentRow):
@@ -66,9 +87,14 @@ class PostgresAppointmentViews:
         self._transaction = transaction
 
     async def get(self, appointment_id: AppointmentId) -> AppointmentView | None:
-        """One appointment."""
+        """One appointment; None for a mere hold."""
         row = await self._transaction.one(_ViewRow, _VIEW, {"id_": appointment_id})
         return None if row is None else _view(row)
+
+    async def history(self, appointment_id: AppointmentId) -> Sequence[ChangeView]:
+        """Every step, oldest first."""
+        rows = await self._transaction.every(_StepRow, _HISTORY, {"id_": appointment_id})
+        return [ChangeView(change=change_of(row), full_name=row.full_name) for row in rows]
 
     async def find(self, page: PageRequest, criteria: AppointmentFilter) -> Page[AppointmentView]:
         """Appointments by (start, id), in either direction."""
@@ -118,6 +144,7 @@ def _view(row: _ViewRow) -> AppointmentView:
         notes=row.notes,
         location=row.location,
         sequence=row.sequence,
+        expires_at=row.expires_at,
         cancel_until=row.start_at - timedelta(hours=row.cancel_cutoff_hours),
         reschedule_until=row.start_at - timedelta(hours=row.reschedule_cutoff_hours),
         cancelled_by=row.cancelled_by,

@@ -1,6 +1,7 @@
 """What anybody may see of professionals and services."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -33,6 +34,7 @@ _PROFESSIONALS: Final = select(
 ).join(_user, _user.c.id == _professional.c.user_id)
 _BY_ID: Final = _PROFESSIONALS.where(_professional.c.id == ID)
 _BY_SLUG: Final = _PROFESSIONALS.where(_professional.c.slug == bindparam("slug"))
+_BY_NAME: Final = (_user.c.full_name, _professional.c.id)
 _SERVICE: Final = select(_service).where(_service.c.id == ID)
 
 
@@ -66,17 +68,9 @@ class PostgresDirectory:
     async def search(
         self, page: PageRequest, *, text: str | None, profession: str | None, city: str | None
     ) -> Page[ProfessionalView]:
-        """Professionals by (full_name, id). Each criterion, and each word of `text`, is answered by a trigram index."""
-        statement: Select[*tuple[Any, ...]] = _PROFESSIONALS
-        # What follows the ninth word counts as one: nobody may ask for a query without end.
-        for words in () if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1):
-            statement = statement.where(_professional.c.id.in_(_mentioning(words)))
-        if profession is not None:
-            statement = statement.where(_contains(_professional.c.profession, profession))
-        if city is not None:
-            statement = statement.where(_contains(_professional.c.city, city))
-        keys = (_user.c.full_name, _professional.c.id)
-        rows = await self._transaction.every(_ProfessionalRow, continued(statement, page, keys, after_text(page)))
+        """Professionals by (full_name, id)."""
+        statement = continued(_fitting(text, profession, city), page, _BY_NAME, after_text(page))
+        rows = await self._transaction.every(_ProfessionalRow, statement)
         views = [_professional_view(row) for row in rows]
         return Page.cut(views, page.limit, lambda view: (view.full_name, str(view.id)))
 
@@ -96,6 +90,27 @@ class PostgresDirectory:
         rows = await self._transaction.every(ServiceRow, continued(statement, page, keys, after_instant(page)))
         views = [_service_view(row) for row in rows]
         return Page.cut(views, page.limit, lambda view: instant_key(view.created_at, view.id))
+
+
+async def everybody_fitting(
+    transaction: Transaction, *, text: str | None, profession: str | None, city: str | None
+) -> Sequence[ProfessionalView]:
+    """Everybody whom `search` finds, in its order, on one page without end."""
+    statement = _fitting(text, profession, city).order_by(*_BY_NAME)
+    return [_professional_view(row) for row in await transaction.every(_ProfessionalRow, statement)]
+
+
+def _fitting(text: str | None, profession: str | None, city: str | None) -> Select[*tuple[Any, ...]]:
+    """Each criterion, and each word of `text`, is answered by a trigram index."""
+    statement: Select[*tuple[Any, ...]] = _PROFESSIONALS
+    # What follows the ninth word counts as one: nobody may ask for a query without end.
+    for words in () if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1):
+        statement = statement.where(_professional.c.id.in_(_mentioning(words)))
+    if profession is not None:
+        statement = statement.where(_contains(_professional.c.profession, profession))
+    if city is not None:
+        statement = statement.where(_contains(_professional.c.city, city))
+    return statement
 
 
 def _mentioning(text: str) -> Any:

@@ -1,27 +1,31 @@
-"""Row ⇄ aggregate in the scheduling room. Aggregates are built by their constructors, so that values prove themselves again."""
+"""Row ⇄ aggregate: profiles, services and absences. Aggregates are built by their constructors, so that values prove themselves again."""
+
+from functools import lru_cache
 
 import msgspec
-from sqlalchemy.dialects.postgresql import Range
 
-from adapters.postgres.scheduling.rows import AppointmentRow, ProfessionalRow, ServiceRow
+from adapters.postgres.scheduling.rows import DayExceptionRow, ProfessionalRow, ServiceRow, TimeOffRow
 from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
 from domain.accounts.professional_application import Practice
-from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
-from domain.scheduling.agreement import Agreement, AppointmentTime
-from domain.scheduling.appointment import Appointment, Status
-from domain.scheduling.events import Party
+from domain.ids import DayExceptionId, ProfessionalId, ServiceId, TimeOffId, UserId
+from domain.scheduling.absences import EnteredException, TimeOff
+from domain.scheduling.alignment import Alignment
+from domain.scheduling.limits import Limits
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Money, Service, ServiceTerms
-from domain.scheduling.working_hours import Opening, WeeklyHours
+from domain.scheduling.working_hours import DailyOpening, DayException, Opening, WeeklyHours
+from domain.time.intervals import Interval
 
 _OPENINGS = msgspec.json.Decoder(tuple[Opening, ...])
+_DAILY_OPENINGS = msgspec.json.Decoder(tuple[DailyOpening, ...])
 _ENCODER = msgspec.json.Encoder()
 
 
 @as_stored
+@lru_cache(maxsize=1024)
 def hours_of(text: str) -> WeeklyHours:
-    """The week that the JSON text of `weekly_hours` tells of."""
+    """The week that the JSON text of `weekly_hours` tells of; the same text tells of the same week."""
     return WeeklyHours(_OPENINGS.decode(text))
 
 
@@ -40,6 +44,7 @@ def professional_of(row: ProfessionalRow) -> Professional:
             licence_number=row.licence_number,
         ),
         hours=hours_of(row.weekly_hours),
+        holidays_region=row.holidays_region,
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -59,6 +64,7 @@ def professional_values(professional: Professional) -> Values:
         "city": practice.city,
         "licence_number": practice.licence_number,
         "weekly_hours": _ENCODER.encode(professional.hours.openings).decode(),
+        "holidays_region": professional.holidays_region,
         "created_at": professional.created_at,
         "updated_at": professional.updated_at,
         "version": professional.version,
@@ -77,10 +83,20 @@ def terms_of(row: ServiceRow) -> ServiceTerms:
         duration=row.duration,
         price=price,
         interval=row.interval,
+        alignment=Alignment(row.alignment),
+        offset=row.step_offset,
         buffer_before=row.buffer_before,
         buffer_after=row.buffer_after,
         minimum_notice=row.minimum_notice,
         horizon_days=row.horizon_days,
+        limits=Limits(
+            per_day=row.limit_per_day,
+            per_week=row.limit_per_week,
+            per_month=row.limit_per_month,
+            per_year=row.limit_per_year,
+        ),
+        requires_approval=row.requires_approval,
+        approval_hours=row.approval_hours,
         cancel_cutoff_hours=row.cancel_cutoff_hours,
         reschedule_cutoff_hours=row.reschedule_cutoff_hours,
         location=row.location,
@@ -103,7 +119,7 @@ def service_of(row: ServiceRow) -> Service:
 
 def service_values(service: Service) -> Values:
     """The columns of a service."""
-    terms = service.terms
+    terms, limits = service.terms, service.terms.limits
     return {
         "id": service.id,
         "professional_id": service.professional_id,
@@ -113,10 +129,18 @@ def service_values(service: Service) -> Values:
         "price_amount": None if terms.price is None else terms.price.amount,
         "price_currency": None if terms.price is None else terms.price.currency,
         "interval": terms.interval,
+        "alignment": terms.alignment.value,
+        "step_offset": terms.offset,
         "buffer_before": terms.buffer_before,
         "buffer_after": terms.buffer_after,
         "minimum_notice": terms.minimum_notice,
         "horizon_days": terms.horizon_days,
+        "limit_per_day": limits.per_day,
+        "limit_per_week": limits.per_week,
+        "limit_per_month": limits.per_month,
+        "limit_per_year": limits.per_year,
+        "requires_approval": terms.requires_approval,
+        "approval_hours": terms.approval_hours,
         "cancel_cutoff_hours": terms.cancel_cutoff_hours,
         "reschedule_cutoff_hours": terms.reschedule_cutoff_hours,
         "location": terms.location,
@@ -128,68 +152,54 @@ def service_values(service: Service) -> Values:
 
 
 @as_stored
-def appointment_of(row: AppointmentRow) -> Appointment:
-    """The appointment that a row tells of."""
-    return Appointment(
-        id=AppointmentId(row.id),
-        number=row.number,
-        service_id=ServiceId(row.service_id),
+def daily_openings_of(text: str) -> tuple[DailyOpening, ...]:
+    """The openings that the JSON text of an exception tells of."""
+    return _DAILY_OPENINGS.decode(text)
+
+
+@as_stored
+def exception_of(row: DayExceptionRow) -> EnteredException:
+    """The exceptional day that a row tells of."""
+    return EnteredException(
+        id=DayExceptionId(row.id),
         professional_id=ProfessionalId(row.professional_id),
-        client_id=UserId(row.client_id),
-        status=Status(row.status),
-        time=AppointmentTime(
-            start=row.start_at,
-            timezone=row.timezone,
-            local_start=row.local_start,
-            fold=row.fold,
-            zone_rules=row.zone_rules,
-        ),
-        agreement=Agreement(
-            duration=row.duration,
-            buffer_before=row.buffer_before,
-            buffer_after=row.buffer_after,
-            cancel_cutoff_hours=row.cancel_cutoff_hours,
-            reschedule_cutoff_hours=row.reschedule_cutoff_hours,
-            location=row.location,
-        ),
-        notes=row.notes,
-        sequence=row.sequence,
-        cancelled_by=None if row.cancelled_by is None else Party(row.cancelled_by),
-        cancellation_reason=row.cancellation_reason,
+        exception=DayException(row.date, daily_openings_of(row.openings)),
+        note=row.note,
         created_at=row.created_at,
-        updated_at=row.updated_at,
-        version=row.version,
     )
 
 
-def appointment_values(appointment: Appointment) -> Values:
-    """The columns of an appointment."""
-    time, agreement, occupied = appointment.time, appointment.agreement, appointment.occupied
+def exception_values(entered: EnteredException) -> Values:
+    """The columns of an exceptional day."""
     return {
-        "id": appointment.id,
-        "number": appointment.number,
-        "service_id": appointment.service_id,
-        "professional_id": appointment.professional_id,
-        "client_id": appointment.client_id,
-        "status": appointment.status.value,
-        "start_at": time.start,
-        "end_at": appointment.end,
-        "occupied": Range(occupied.start, occupied.end, bounds="[)"),
-        "timezone": time.timezone,
-        "local_start": time.local_start,
-        "fold": time.fold,
-        "zone_rules": time.zone_rules,
-        "duration": agreement.duration,
-        "buffer_before": agreement.buffer_before,
-        "buffer_after": agreement.buffer_after,
-        "cancel_cutoff_hours": agreement.cancel_cutoff_hours,
-        "reschedule_cutoff_hours": agreement.reschedule_cutoff_hours,
-        "location": agreement.location,
-        "notes": appointment.notes,
-        "sequence": appointment.sequence,
-        "cancelled_by": None if appointment.cancelled_by is None else appointment.cancelled_by.value,
-        "cancellation_reason": appointment.cancellation_reason,
-        "created_at": appointment.created_at,
-        "updated_at": appointment.updated_at,
-        "version": appointment.version,
+        "id": entered.id,
+        "professional_id": entered.professional_id,
+        "date": entered.exception.date,
+        "openings": _ENCODER.encode(entered.exception.openings).decode(),
+        "note": entered.note,
+        "created_at": entered.created_at,
+    }
+
+
+@as_stored
+def time_off_of(row: TimeOffRow) -> TimeOff:
+    """The period that a row tells of."""
+    return TimeOff(
+        id=TimeOffId(row.id),
+        professional_id=ProfessionalId(row.professional_id),
+        interval=Interval(row.start_at, row.end_at),
+        note=row.note,
+        created_at=row.created_at,
+    )
+
+
+def time_off_values(time_off: TimeOff) -> Values:
+    """The columns of a period."""
+    return {
+        "id": time_off.id,
+        "professional_id": time_off.professional_id,
+        "start_at": time_off.interval.start,
+        "end_at": time_off.interval.end,
+        "note": time_off.note,
+        "created_at": time_off.created_at,
     }

@@ -1,40 +1,28 @@
-"""Professionals, services and appointments."""
+"""Professionals and services."""
 
 from typing import Final
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.dialects.postgresql import insert
 
 from adapters.postgres.changes import Changes
-from adapters.postgres.constraints import NO_DOUBLE_BOOKING
 from adapters.postgres.scheduling.mappers import (
-    appointment_of,
-    appointment_values,
     professional_of,
     professional_values,
     service_of,
     service_values,
 )
-from adapters.postgres.scheduling.rows import AppointmentRow, ProfessionalRow, ServiceRow
+from adapters.postgres.scheduling.rows import ProfessionalRow, ServiceRow
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import VersionedTable, table_of
-from domain.ids import AppointmentId, ProfessionalId, ServiceId
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.errors import SlotTaken
+from domain.ids import ProfessionalId, ServiceId
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 
 _PROFESSIONALS: Final = VersionedTable(ProfessionalRow, "professional")
 _SERVICES: Final = VersionedTable(ServiceRow, "service")
-_APPOINTMENTS: Final = VersionedTable(AppointmentRow, "appointment")
 
 _slug = table_of(ProfessionalRow).c.slug
 _SLUGS_LIKE: Final = select(_slug).where(or_(_slug == bindparam("slug"), _slug.like(bindparam("pattern"))))
-_BOOK: Final = (
-    insert(table_of(AppointmentRow))
-    .on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING)
-    .returning(table_of(AppointmentRow).c.id)
-)
 
 
 class PostgresProfessionals:
@@ -94,30 +82,3 @@ class PostgresServices:
     async def save(self, service: Service) -> None:
         """Store a change. Raises StaleVersion."""
         await _SERVICES.save(self._transaction, self._changes, service, service_values(service))
-
-
-class PostgresAppointments:
-    """Implements Appointments. The exclusion constraint has the last word on every path."""
-
-    def __init__(self, transaction: Transaction, changes: Changes) -> None:
-        self._transaction, self._changes = transaction, changes
-
-    async def add(self, appointment: Appointment) -> None:
-        """Store a new appointment. Raises SlotTaken, after which the transaction is as good as before; DependencyDown."""
-        if not await self._transaction.run(_BOOK, appointment_values(appointment)):
-            raise SlotTaken
-        self._changes.note(appointment)
-
-    async def get(self, appointment_id: AppointmentId) -> Appointment | None:
-        """The appointment, or None."""
-        row = await self._transaction.one(AppointmentRow, _APPOINTMENTS.by_id, {"id_": appointment_id})
-        return None if row is None else appointment_of(row)
-
-    async def get_for_update(self, appointment_id: AppointmentId) -> Appointment | None:
-        """The appointment, locked, or None."""
-        row = await self._transaction.one(AppointmentRow, _APPOINTMENTS.by_id_for_update, {"id_": appointment_id})
-        return None if row is None else appointment_of(row)
-
-    async def save(self, appointment: Appointment) -> None:
-        """Store a change. Raises StaleVersion, SlotTaken."""
-        await _APPOINTMENTS.save(self._transaction, self._changes, appointment, appointment_values(appointment))
