@@ -18,6 +18,7 @@ APPOINTMENT_FACTS: Mapping[str, str] = {
     "timezone": "Europe/Madrid",
     "location": "Calle Mayor 1, Madrid",
     "previous_start": "2027-03-01T15:30:00Z",
+    "expires_at": "2027-03-01T18:00:00Z",
     "by": "client",
     "reason": "Estoy enferma",
     "profession": "odontóloga",
