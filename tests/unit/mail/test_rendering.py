@@ -89,7 +89,7 @@ def test_hostile_facts_stay_text(kind: MessageKind, audience: Audience, locale: 
     harmless = {
         name: value
         for name, value in APPOINTMENT_FACTS.items()
-        if name in {"start", "previous_start", "duration", "timezone"}
+        if name in {"start", "previous_start", "expires_at", "duration", "timezone"}
     }
     facts = {**dict.fromkeys(APPOINTMENT_FACTS, hostile), **harmless}
     rendered = RENDERER.render(
