@@ -11,6 +11,7 @@ import httpx
 from adapters.http.app import create_app
 from adapters.memory.administration import MemoryDependencies
 from adapters.memory.application import FIRST_MOMENT, InMemoryApplication, in_memory_application
+from adapters.memory.tables import Table
 from domain.accounts.user import User
 from domain.accounts.values import Role
 from domain.scheduling.appointment import Appointment
@@ -99,7 +100,7 @@ def _running() -> tuple[InMemoryApplication, MemoryDependencies, Any]:
 def _empty(application: InMemoryApplication) -> None:
     for table in fields(application.storage):
         rows = getattr(application.storage, table.name)
-        if isinstance(rows, dict):
+        if isinstance(rows, Table):
             rows.clear()
     application.mailer.sent.clear()
     application.queue.take()

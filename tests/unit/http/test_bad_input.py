@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.memory.tables import Table
 from domain.accounts.values import Role
 from tests.builders import a_professional, a_user
 from tests.unit.http.site import Person, Site, problem
@@ -129,7 +130,7 @@ CASES = [(name, place) for name, (_, _, body) in BODIES.items() for place in pla
 def snapshot(site: Site) -> dict[str, int]:
     storage = site.application.storage
     tables = {table.name: getattr(storage, table.name) for table in fields(storage)}
-    return {name: len(rows) for name, rows in tables.items() if isinstance(rows, dict)}
+    return {name: len(rows) for name, rows in tables.items() if isinstance(rows, Table)}
 
 
 async def everybody(site: Site) -> tuple[Person, Mapping[str, str]]:

@@ -9,7 +9,8 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.wire import TEXT, Instant, RequestBody, ResponseBody
 from application.scheduling.views import AppointmentView
 from domain.accounts.actor import Actor
-from domain.scheduling.appointment import NOTES_MAXIMUM, REASON_MAXIMUM, Status
+from domain.scheduling.appointment_state import NOTES_MAXIMUM, REASON_MAXIMUM
+from domain.scheduling.life import Status
 from domain.scheduling.policies import party_between
 
 
