@@ -53,10 +53,17 @@ async def a_scene(world: World, terms: ServiceTerms | None = None) -> Scene:
 
 
 async def move(
-    world: World, scene: Scene, actor: Actor, to: datetime = NEXT, version: int | None = None
+    world: World,
+    scene: Scene,
+    actor: Actor,
+    to: datetime = NEXT,
+    version: int | None = None,
+    reason: str | None = "Obras",
 ) -> AppointmentView:
     return await world.use.reschedule_appointment(
-        RescheduleAppointmentCommand(actor=actor, appointment_id=scene.appointment.id, expected_version=version, to=to)
+        RescheduleAppointmentCommand(
+            actor=actor, appointment_id=scene.appointment.id, expected_version=version, to=to, reason=reason
+        )
     )
 
 
@@ -176,6 +183,8 @@ async def test_an_administrator_gives_a_reason(world: World) -> None:
     scene = await a_scene(world)
     with pytest.raises(InvalidValue):
         await cancel(world, scene, scene.admin)
+    with pytest.raises(InvalidValue):
+        await move(world, scene, scene.admin, reason=" ")
     assert (await cancel(world, scene, scene.admin, "Cierre del centro")).cancelled_by == "admin"
 
 

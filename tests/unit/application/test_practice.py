@@ -46,7 +46,7 @@ async def set_hours(
             weekly=weekly_hours("sat 10:00-14:00"),
         )
     )
-    return hours.version
+    return hours.result.version
 
 
 async def others(world: World) -> list[Actor]:
