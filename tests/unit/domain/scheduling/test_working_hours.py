@@ -1,11 +1,16 @@
-"""The week of a professional."""
+"""When a professional opens, and what they enter into their calendar beside that."""
+
+from datetime import date
 
 import pytest
 
 from domain.errors import InvalidValue
-from domain.scheduling.working_hours import Opening, Weekday, WeeklyHours
-from domain.time.zones import zone
-from tests.times import span, weekly_hours
+from domain.ids import DayExceptionId, ProfessionalId, TimeOffId
+from domain.scheduling.absences import EnteredException, TimeOff
+from domain.scheduling.working_hours import DailyOpening, DayException, Opening, Weekday, WeeklyHours
+from domain.time.intervals import Interval
+from tests.builders import NOW, an_id
+from tests.times import utc, weekly_hours
 
 
 @pytest.mark.parametrize(
@@ -15,6 +20,8 @@ def test_a_time_that_no_clock_shows_is_refused(start: int, end: int, field: str)
     with pytest.raises(InvalidValue) as refused:
         Opening(Weekday.MON, start, end)
     assert (refused.value.field, refused.value.reason) == (field, "out_of_range")
+    with pytest.raises(InvalidValue):
+        DailyOpening(start, end)
 
 
 def test_an_end_at_midnight_is_the_next_midnight_however_it_is_written() -> None:
@@ -44,29 +51,79 @@ def test_weeks_with_the_same_openings_are_equal_in_whatever_order_they_were_give
     )
 
 
-@pytest.mark.parametrize(
-    ("hours", "never"),
-    [
-        ("mon-sun 00:00-24:00", True),
-        ("mon-sun 12:00-12:00", True),
-        ("mon-sat 02:00-02:00, sun 02:00-24:00, mon 00:00-02:00", True),
-        ("mon-sat 00:00-24:00, sun 00:00-23:59", False),
-        ("mon-sat 00:00-24:00, sun 00:01-24:00", False),
-        ("mon-fri 09:00-17:00", False),
-        ("", False),
-    ],
-)
-def test_hours_never_close_when_they_cover_the_whole_week(hours: str, *, never: bool) -> None:
-    assert weekly_hours(hours).never_closes is never
+def test_a_week_is_kept_in_order_and_in_seconds() -> None:
+    week = weekly_hours("sun 22:00-02:00, tue 15:00-24:00 09:00-13:00")
+    assert week.openings == (
+        Opening(Weekday.TUE, 540, 780),
+        Opening(Weekday.TUE, 900, 1440),
+        Opening(Weekday.SUN, 1320, 120),
+    )
+    assert week.by_weekday == (
+        (),
+        ((9 * 3600, 13 * 3600), (15 * 3600, 24 * 3600)),
+        (),
+        (),
+        (),
+        (),
+        ((22 * 3600, 26 * 3600),),
+    )
 
 
-def test_runs_are_whole_even_when_they_began_before_the_window() -> None:
-    runs = weekly_hours("mon 22:00-02:00").runs(span("2027-03-02 00:00", "2027-03-02 00:01"), zone("Europe/Madrid"))
-    assert [run.span for run in runs] == [span("2027-03-01 21:00", "2027-03-02 01:00")]
+def test_weekdays_are_numbered_as_dates_number_them() -> None:
+    assert [Weekday(day).name for day in range(7)] == ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
+    assert date(2027, 3, 1).weekday() == Weekday.MON
 
 
-def test_a_run_that_only_touches_the_window_is_not_in_it() -> None:
-    place = zone("Europe/Madrid")
-    hours = weekly_hours("tue 09:00-10:00")
-    assert hours.runs(span("2027-03-02 09:00", "2027-03-02 10:00"), place) == []
-    assert hours.runs(span("2027-03-02 07:00", "2027-03-02 08:00"), place) == []
+def test_a_day_that_is_different_has_openings_of_its_own_or_none() -> None:
+    day = DayException(date(2027, 3, 19), (DailyOpening(1320, 60), DailyOpening(600, 720)))
+    assert day.openings == (DailyOpening(600, 720), DailyOpening(1320, 60))
+    assert day.seconds == ((10 * 3600, 12 * 3600), (22 * 3600, 25 * 3600))
+    assert DayException(date(2027, 3, 19)).seconds == ()
+
+
+def test_a_day_that_is_different_has_ten_openings_at_most() -> None:
+    ten = tuple(DailyOpening(60 * hour, 60 * hour + 30) for hour in range(10))
+    assert len(DayException(date(2027, 3, 19), ten).openings) == 10
+    with pytest.raises(InvalidValue) as refused:
+        DayException(date(2027, 3, 19), (*ten, DailyOpening(1200, 1230)))
+    assert (refused.value.field, refused.value.reason) == ("openings", "too_many")
+
+
+@pytest.mark.parametrize("note", ["  Fiesta local ", "x" * 200])
+def test_what_is_entered_into_the_calendar_may_say_why(note: str) -> None:
+    entered = EnteredException(
+        id=DayExceptionId(an_id()),
+        professional_id=ProfessionalId(an_id()),
+        exception=DayException(date(2027, 3, 19)),
+        note=note,
+        created_at=NOW,
+    )
+    away = time_off(note)
+    assert entered.note == away.note == note.strip()
+
+
+def time_off(note: str) -> TimeOff:
+    return TimeOff(
+        id=TimeOffId(an_id()),
+        professional_id=ProfessionalId(an_id()),
+        interval=Interval(utc("2027-03-19 09:00"), utc("2027-03-20 09:00")),
+        note=note,
+        created_at=NOW,
+    )
+
+
+@pytest.mark.parametrize(("note", "reason"), [("x" * 201, "too_long"), ("a\nb", "control_character")])
+def test_a_note_that_cannot_be_kept_is_refused(note: str, reason: str) -> None:
+    def exception() -> EnteredException:
+        return EnteredException(
+            id=DayExceptionId(an_id()),
+            professional_id=ProfessionalId(an_id()),
+            exception=DayException(date(2027, 3, 19)),
+            note=note,
+            created_at=NOW,
+        )
+
+    for enter in (exception, lambda: time_off(note)):
+        with pytest.raises(InvalidValue) as refused:
+            enter()
+        assert (refused.value.field, refused.value.reason) == ("note", reason)
