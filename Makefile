@@ -2,7 +2,7 @@
 # The only things that have to be there: git, make, and Python 3 with pip.
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test test-slow test-postgres15 bench check fix clean
+.PHONY: help install up test test-slow test-postgres15 bench mutants check fix clean
 
 BIN := .venv/bin
 SYNCED := .venv/.synced
@@ -35,6 +35,10 @@ bench: $(SYNCED) ## Measure: slots in the domain, and a month over HTTP beside a
 	@$(BIN)/python -m bench.domain
 	@$(BIN)/python -m bench.http
 
+mutants: $(SYNCED) ## Tell which changes of the domain's rules no test would notice: mutants/report.md (about an hour)
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-mutants} $(BIN)/mutmut run --max-children 2 $(ARGS)
+	@$(BIN)/python tools/report_mutants.py > mutants/report.md && sed -n '1,/^## /p' mutants/report.md | sed '$$d'
+
 check: $(SYNCED) ## Format, lint, types, import arrows, dependencies, container, compose, migrations, house rules
 	@$(BIN)/ruff format --check --quiet $(PYTHON_FILES) || { echo "make fix puts the format right"; exit 1; }
 	@$(BIN)/ruff check --quiet $(PYTHON_FILES)
@@ -50,5 +54,5 @@ fix: $(SYNCED) ## Put format and imports right
 	@$(BIN)/ruff check --fix --quiet $(PYTHON_FILES); $(BIN)/ruff format --quiet $(PYTHON_FILES)
 
 clean: ## Remove environments, caches and builds; data (var/) stays
-	rm -rf .venv .tools build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools build dist mutants .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -25,6 +25,16 @@ settings.register_profile(
 settings.register_profile(
     "fuzz", deadline=timedelta(seconds=10), max_examples=100_000, print_blob=True, suppress_health_check=_SLOW_MACHINES
 )
+# For `make mutants`, where the tests run thousands of times in forks of one process and nobody reads the example.
+settings.register_profile(
+    "mutants",
+    derandomize=True,
+    deadline=None,
+    max_examples=15,
+    stateful_step_count=10,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=(*_SLOW_MACHINES, HealthCheck.differing_executors),
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
