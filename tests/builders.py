@@ -19,6 +19,7 @@ from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import (
     ApplicationId,
     AppointmentId,
+    DayExceptionId,
     DeliveryId,
     EventId,
     MailedLinkId,
@@ -26,10 +27,12 @@ from domain.ids import (
     ProfessionalId,
     ServiceId,
     SessionId,
+    TimeOffId,
     UserId,
 )
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
+from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.agreement import Agreement, AppointmentTime
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Agenda
@@ -225,6 +228,31 @@ def an_appointment(
         booked_at=None if status is Status.HELD else now,
         created_at=now,
         updated_at=now,
+    )
+
+
+def a_day_exception(
+    professional: Professional, day: str, hours: str = "", *, note: str = "", now: datetime = NOW
+) -> EnteredException:
+    """A date, written as 2027-03-19, with openings such as `10:00-12:00 15:00-18:00`; without any a day off."""
+    openings = tuple(opening.hours for opening in weekly_hours(f"mon {hours}").openings)
+    return EnteredException(
+        id=DayExceptionId(an_id()),
+        professional_id=professional.id,
+        exception=DayException(date.fromisoformat(day), openings),
+        note=note,
+        created_at=now,
+    )
+
+
+def some_time_off(professional: Professional, start: str, end: str, *, note: str = "", now: datetime = NOW) -> TimeOff:
+    """A period between two instants, written as 2027-03-02 09:00 in UTC."""
+    return TimeOff(
+        id=TimeOffId(an_id()),
+        professional_id=professional.id,
+        interval=Interval(utc(start), utc(end)),
+        note=note,
+        created_at=now,
     )
 
 
