@@ -48,10 +48,10 @@ class MemoryAppointments:
         """Store several moves as one: none is in another's way on its way. As `save` otherwise."""
         await self._ensure_times_are_free(appointments)
         for appointment in appointments:
+            self._keep_changes(appointment)
             await self._transaction.save(
                 self._transaction.appointments, appointment.id, appointment, kind="appointment"
             )
-            self._keep_changes(appointment)
 
     async def occupying(self, professional_id: ProfessionalId, *, since: datetime) -> Sequence[Appointment]:
         """All in OCCUPYING that end after `since` and have not lapsed by then, by start; locked as by `get_for_update`."""
