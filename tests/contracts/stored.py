@@ -10,6 +10,7 @@ from domain.accounts.user import User
 from domain.accounts.values import Role
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Notification
+from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service, ServiceTerms
@@ -24,6 +25,8 @@ type Storable = (
     | Professional
     | Service
     | Appointment
+    | EnteredException
+    | TimeOff
     | Delivery
     | Notification
 )
@@ -54,6 +57,10 @@ async def add(unit: UnitOfWork, thing: Storable) -> None:
             await unit.services.add(thing)
         case Appointment():
             await unit.appointments.add(thing)
+        case EnteredException():
+            await unit.absences.add_exception(thing)
+        case TimeOff():
+            await unit.absences.add_time_off(thing)
         case Delivery():
             await unit.deliveries.add(thing)
         case Notification():

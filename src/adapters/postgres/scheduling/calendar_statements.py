@@ -47,9 +47,10 @@ def _by_alignment(bound: str, side: int) -> str:
     return f"{bound}::timestamptz + CASE s.alignment {cases} END"
 
 
+# OFFSET 0 has the bounds computed once and not for each row that is compared with them.
 _REACH: Final = f"""
     CROSS JOIN LATERAL (
-        SELECT {_by_alignment("$2", 0)} AS since, {_by_alignment("$3", 1)} AS until
+        SELECT {_by_alignment("$2", 0)} AS since, {_by_alignment("$3", 1)} AS until OFFSET 0
     ) reach
 """
 _PLAIN_REACH: Final = f"""

@@ -1,7 +1,8 @@
 """A professional's time: whose turn it is to occupy it, and what is known of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -26,6 +27,9 @@ from domain.time.intervals import Span
 from domain.time.zones import zone
 
 _NOBODY: Final[Collection[AppointmentId]] = ()
+
+_span: Final[Callable[[tuple[int, int]], Span]] = partial(tuple.__new__, Span)
+"""What `Span._make` does, without a call of Python's own for each: a month may have hundreds."""
 
 
 class _TimesRow(Protocol):
@@ -120,7 +124,7 @@ class PostgresCalendars:
 
 @as_stored
 def _calendar_of(row: _CalendarRow) -> ServiceCalendar:
-    busy = tuple(map(Span._make, zip(row.starts or (), row.ends or (), strict=True)))
+    busy = tuple(map(_span, zip(row.starts or (), row.ends or (), strict=True)))
     return ServiceCalendar(
         service=service_of(row), agenda=_agenda_of(row, busy, row.counted), holidays_region=row.holidays_region
     )
