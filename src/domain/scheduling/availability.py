@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from domain.scheduling.alignment import Alignment
 from domain.scheduling.commitment import Commitment
 from domain.scheduling.limits import Tally
-from domain.scheduling.opening_runs import grids, runs_in
+from domain.scheduling.opening_runs import SHORTEST_WITH_SEVERAL_GRIDS, grids, runs_in
 from domain.scheduling.service import ServiceTerms
 from domain.scheduling.working_hours import DayException, WeeklyHours
 from domain.time.intervals import Span
@@ -182,14 +182,16 @@ def _free_ranges(agenda: Agenda, terms: ServiceTerms, window: Span, place: ZoneI
             found.append((free_start, start - duration, run_start))
         if end > free_start:  # noqa: PLR1730 (once for each busy span: a call would cost as much as all the rest)
             free_start = end
-    regrided = {run[0]: origins for run in runs if len(origins := grids(*run, place)) > 1}
-    return [part for free in found for part in _parts(free, regrided.get(free[2]))] if regrided else found
+    if any(end - start > SHORTEST_WITH_SEVERAL_GRIDS for start, end in runs):
+        origins = {run[0]: grids(*run, place) for run in runs}
+        return [part for free in found for part in _parts(free, origins[free[2]])]
+    return found
 
 
-def _parts(free: _FreeRange, origins: Sequence[int] | None) -> Iterator[_FreeRange]:
+def _parts(free: _FreeRange, origins: Sequence[int]) -> Iterator[_FreeRange]:
     """The range, cut where the count of starts begins anew."""
-    earliest, latest, run_start = free
-    for origin, following in pairwise([*(origins or [run_start]), latest + 1]):
+    earliest, latest, _ = free
+    for origin, following in pairwise([*origins, latest + 1]):
         if max(earliest, origin) <= min(latest, following - 1):
             yield max(earliest, origin), min(latest, following - 1), origin
 

@@ -1,6 +1,6 @@
 """Openings on the wall clock become times of unbroken opening, as epoch seconds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,13 @@ from domain.time.zones import epoch_of_end, epoch_of_start, local_date, steady_m
 
 LOOK_BACK = 15
 """Days before a window that tell where the grid of starts hangs in it: it begins anew after a week without a break."""
+_SHORT_LOOK_BACK = 3  # days, which is enough for hours that close every night
+_SURELY_TODAY = (
+    20 * 3600
+)  # seconds, less than the shortest day: what starts later than that before a window is not older
 _WEEK = 7
-_SHORTER_THAN_A_WEEK = 5 * 24 * 3600  # seconds: a week in which a date was skipped and the clock set forward is longer
+SHORTEST_WITH_SEVERAL_GRIDS = 5 * 24 * 3600
+"""Seconds; a week in which a date was skipped and the clock set forward is longer."""
 _LONG_AGO = -(2**62)
 
 
@@ -23,12 +28,22 @@ def runs_in(
     Each is whole, or at least long enough that `grids` gives the same in the window; openings that start up to
     `ahead` days after the window are part of it. Overlapping and touching openings are one.
     """
-    first = local_date(window.start, place) - timedelta(days=LOOK_BACK)
+    day = local_date(window.start, place)
     last = local_date(window.end, place) + timedelta(days=ahead)
+    runs = _merged(window, _resolved(day - timedelta(days=_SHORT_LOOK_BACK), last, hours, exceptions, place))
+    if (
+        runs and runs[0][0] < window.start - _SURELY_TODAY
+    ):  # it may have started before the first day that was looked at
+        runs = _merged(window, _resolved(day - timedelta(days=LOOK_BACK), last, hours, exceptions, place))
+    return runs
+
+
+def _merged(window: Span, openings: Iterable[Seconds]) -> list[tuple[int, int]]:
+    """Runs that meet `window`, out of openings in the order of their starts."""
     runs: list[tuple[int, int]] = []
     run_start = run_end = _LONG_AGO
-    for start, end in _resolved(first, last, hours, exceptions, place):
-        if start <= run_end:  # starts come in order, since the wall clock's do
+    for start, end in openings:
+        if start <= run_end:
             run_end = max(run_end, end)
             continue
         if window.start < run_end and run_start < window.end:
@@ -46,7 +61,7 @@ def grids(run_start: int, run_end: int, place: ZoneInfo) -> list[int]:
     close have none: there the count begins anew each Monday at 00:00.
     """
     found = [run_start]
-    if run_end - run_start > _SHORTER_THAN_A_WEEK:
+    if run_end - run_start > SHORTEST_WITH_SEVERAL_GRIDS:
         day = local_date(run_start, place)
         monday = day + timedelta(days=-day.weekday() % _WEEK)
         if epoch_of_start(monday, 0, place) < run_start:
@@ -59,7 +74,7 @@ def grids(run_start: int, run_end: int, place: ZoneInfo) -> list[int]:
 def _resolved(
     first: date, last: date, hours: WeeklyHours, exceptions: Mapping[date, Sequence[Seconds]], place: ZoneInfo
 ) -> Iterator[Seconds]:
-    """Every opening that starts from `first` to `last`, by its start; those that a gap swallows are left out."""
+    """Every opening that starts from `first` to `last`, in order, as the wall clock is; what a gap swallows is left out."""
     by_weekday, weekday = hours.by_weekday, first.weekday() - 1
     replaced = {(day - first).days: openings for day, openings in exceptions.items()}
     for index, midnight in enumerate(steady_midnights(first, last, place)):

@@ -51,15 +51,15 @@ def is_skipped(local: datetime, place: ZoneInfo) -> bool:
     return _offset(local, place, fold=0) < _offset(local, place, fold=1)
 
 
-def steady_midnights(first: date, last: date, place: ZoneInfo) -> list[int | None]:
+def steady_midnights(first: date, last: date, place: ZoneInfo) -> tuple[int | None, ...]:
     """Epoch second of the midnight of each day from `first` to `last` if the clock then runs evenly for two days, else None.
 
     On such days, and they are nearly all, a wall-clock minute is a plain sum. It saves resolving each one by itself.
     """
-    found: list[int | None] = []
-    for year in range(first.year, last.year + 1):
-        found += _steady_midnights(year, place)
     skipped = first.toordinal() - date(first.year, 1, 1).toordinal()
+    found = _steady_midnights(first.year, place)
+    for year in range(first.year + 1, last.year + 1):
+        found += _steady_midnights(year, place)
     return found[skipped : skipped + last.toordinal() - first.toordinal() + 1]
 
 
