@@ -6,6 +6,7 @@ from typing import Self
 from application.accounts.approve_application import ApproveApplication
 from application.accounts.authenticate import Authenticate
 from application.accounts.create_user import CreateUser
+from application.accounts.find_user import FindUser
 from application.accounts.get_application import GetApplication
 from application.accounts.get_profile import GetProfile
 from application.accounts.list_applications import ListApplications
@@ -97,6 +98,7 @@ class UseCases:
     log_out: LogOut
     authenticate: Authenticate
     get_profile: GetProfile
+    find_user: FindUser
     create_user: CreateUser
     submit_application: SubmitApplication
     list_applications: ListApplications
@@ -162,6 +164,7 @@ class UseCases:
             log_out=LogOut(units, clock),
             authenticate=Authenticate(units, clock, ports.access_tokens),
             get_profile=GetProfile(units),
+            find_user=FindUser(units),
             create_user=CreateUser(units, clock, ids, ports.passwords),
             submit_application=SubmitApplication(units, clock, ids),
             list_applications=ListApplications(units),

@@ -12,16 +12,15 @@ from application.accounts.approve_application import ApproveApplicationCommand
 from application.accounts.create_user import CreateUserCommand
 from application.accounts.reject_application import RejectApplicationCommand
 from application.accounts.views import ApplicationView
-from application.pagination import LIMIT_MAXIMUM, PageRequest
 from domain.accounts.actor import Operator
 from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.user import Profile
 from domain.accounts.values import Locale, Role
 from domain.errors import InvalidValue
 from domain.ids import ApplicationId
-from entrypoints.bootstrap import Application
 from entrypoints.cli.context import DataDir, with_application
 from entrypoints.cli.output import JsonFlag, show_list, show_object
+from entrypoints.cli.paging import collect
 
 users = App(name="users", help="Accounts.")
 applications = App(name="applications", help="Requests to become a professional.")
@@ -86,20 +85,11 @@ def list_(
     json: JsonFlag = False,
 ) -> None:
     """List the requests, oldest first."""
-
-    async def everything(application: Application) -> list[ApplicationView]:
-        views: list[ApplicationView] = []
-        cursor: str | None = None
-        while True:
-            request = PageRequest.parse(LIMIT_MAXIMUM, cursor)
-            page = await application.use_cases.list_applications(Operator(), request, status)
-            views += page.items
-            cursor = page.next
-            if cursor is None:
-                return views
-
-    views = with_application(data_dir, everything)
-    show_list([_facts(view) for view in views], _COLUMNS, as_json=json)
+    listed = with_application(
+        data_dir,
+        lambda application: collect(lambda page: application.use_cases.list_applications(Operator(), page, status)),
+    )
+    show_list([_facts(view) for view in listed.items], _COLUMNS, as_json=json)
 
 
 @applications.command

@@ -11,7 +11,7 @@ from rich.console import Console
 from application.errors import DependencyDown
 from domain.errors import DomainError, InvalidValue
 from entrypoints.cli import processes
-from entrypoints.cli.output import complain, complain_of
+from entrypoints.cli.output import Complaint, complain, complain_of
 from entrypoints.exit_codes import BAD_USAGE, DONE, REFUSED, UNAVAILABLE
 from entrypoints.instance import InstanceError
 from entrypoints.settings import SettingsError
@@ -30,6 +30,8 @@ app.command("entrypoints.cli.database:app", name="db", help="The schema of the d
 app.command("entrypoints.cli.accounts:users", name="users", help="Accounts.")
 app.command("entrypoints.cli.accounts:applications", name="applications", help="Requests to become a professional.")
 app.command("entrypoints.cli.slots:slots", name="slots", help="Free times.")
+app.command("entrypoints.cli.appointments:appointments", name="appointments", help="Appointments.")
+app.command("entrypoints.cli.zone_rules:tz", name="tz", help="The rules of time zones.")
 
 
 def main() -> None:
@@ -57,6 +59,9 @@ def run_command(command: Callable[[], object], *, as_json: bool = False) -> int:
     except (InstanceError, SettingsError) as error:
         complain("bad_setting" if isinstance(error, SettingsError) else "no_instance", str(error), as_json=as_json)
         return code_of(error)
+    except Complaint as refused:
+        complain(refused.code, refused.detail if as_json else refused.told, as_json=as_json, facts=refused.facts)
+        return REFUSED
     except DomainError as error:
         complain_of(error, as_json=as_json)
         return code_of(error)

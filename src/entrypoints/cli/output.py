@@ -44,9 +44,21 @@ def show_list(items: Sequence[Mapping[str, object]], columns: Sequence[str], *, 
     _print_table(table)
 
 
-def complain(code: str, detail: str, *, as_json: bool = False) -> None:
-    """Say on standard error what went wrong, in one line; `code` is for programs."""
-    line = msgspec.json.encode({"code": code, "detail": detail}).decode() if as_json else f"citas: {detail}"
+class Complaint(Exception):
+    """A refusal with more to say than its sentence: `told` is the line for people, `facts` are for programs."""
+
+    def __init__(self, code: str, detail: str, *, told: str, facts: Mapping[str, object]) -> None:
+        super().__init__(told)
+        self.code: str = code
+        self.detail: str = detail
+        self.told: str = told
+        self.facts: Mapping[str, object] = facts
+
+
+def complain(code: str, detail: str, *, as_json: bool = False, facts: Mapping[str, object] | None = None) -> None:
+    """Say on standard error what went wrong, in one line; `code` and `facts` are for programs."""
+    problem = {"code": code, "detail": detail, **(facts or {})}
+    line = msgspec.json.encode(problem).decode() if as_json else f"citas: {detail}"
     print(line, file=sys.stderr)  # noqa: T201
 
 

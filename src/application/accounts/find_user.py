@@ -1,0 +1,27 @@
+"""Look somebody up by their mail address."""
+
+from dataclasses import dataclass
+
+from application.accounts.views import ProfileView
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor, Operator
+from domain.accounts.policies import ensure_admin
+from domain.accounts.values import EmailAddress
+from domain.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FindUser:
+    """An administrator finds an account by its mail address. Refused to all others (`role_required`)."""
+
+    units: UnitsOfWork
+
+    async def __call__(self, actor: Actor | Operator, email: EmailAddress) -> ProfileView:
+        """Return the account. Raises RoleRequired, NotFound."""
+        ensure_admin(actor)
+        async with self.units() as unit:
+            user = await unit.users.with_email(email)
+            profile = None if user is None else await unit.account_views.profile(user.id)
+        if profile is None:
+            raise NotFound("user")
+        return profile
