@@ -125,7 +125,6 @@ def test_a_window_does_not_cut_a_free_range() -> None:
 def test_a_free_range_of_weeks_is_counted_anew_on_mondays(alignment: Alignment) -> None:
     agenda = an_agenda("mon-sun 00:00-24:00", busy=[span("2027-02-16 08:00", "2027-02-16 08:25")])
     monday = span("2027-02-28 23:00", "2027-03-01 03:00")
-    assert starts(agenda, alignment, duration=50, window=monday)[:2] == ["00:00", "00:50", "01:40"]
+    assert starts(agenda, alignment, duration=50, window=monday)[:2] == ["00:00", "00:50"]
     sunday = span("2027-02-28 22:00", "2027-02-28 23:00")
-    assert all(clock < "24:00" for clock in starts(agenda, alignment, duration=50, window=sunday))
-    assert starts(agenda, alignment, duration=50, window=sunday)
+    assert starts(agenda, alignment, duration=50, window=sunday) == ["23:30"]
