@@ -36,6 +36,20 @@ async def some_in_a_row(units: UnitsOfWork, practice: Practice, count: int) -> l
     return row
 
 
+async def move_together(units: UnitsOfWork, starts: dict[AppointmentId, datetime]) -> list[Appointment]:
+    """Give each its start, all at once."""
+    moved: list[Appointment] = []
+    async with units() as unit:
+        for appointment_id, start in starts.items():
+            appointment = await unit.appointments.get_for_update(appointment_id)
+            assert appointment is not None
+            appointment.time = at(start)
+            moved.append(appointment)
+        await unit.appointments.save_together(moved)
+        await unit.commit()
+    return moved
+
+
 async def stored(units: UnitsOfWork, appointments: list[Appointment]) -> list[Appointment | None]:
     async with units() as unit:
         return [await unit.appointments.get(appointment.id) for appointment in appointments]
@@ -69,26 +83,16 @@ async def test_two_change_places(units: UnitsOfWork) -> None:
 async def test_a_whole_row_moves_into_each_others_time(units: UnitsOfWork) -> None:
     practice = await a_stored_practice(units)
     row = await some_in_a_row(units, practice, 4)
-    async with units() as unit:
-        moving = [await unit.appointments.get_for_update(appointment.id) for appointment in row]
-        for appointment in moving:
-            assert appointment is not None
-            appointment.time = at(appointment.time.start + HALF_AN_HOUR / 2)
-        await unit.appointments.save_together([appointment for appointment in moving if appointment is not None])
-        await unit.commit()
-    assert [state(known) for known in await stored(units, row)] == [state(known) for known in moving]
+    moved = await move_together(units, {known.id: known.time.start + HALF_AN_HOUR / 2 for known in row})
+    assert [known.version for known in moved] == [1] * 4
+    assert [state(known) for known in await stored(units, row)] == [state(known) for known in moved]
 
 
 async def test_moves_that_would_meet_each_other_are_refused_and_change_nothing(units: UnitsOfWork) -> None:
     practice = await a_stored_practice(units)
     row = await some_in_a_row(units, practice, 2)
     with pytest.raises(SlotTaken):
-        async with units() as unit:
-            moving = [await unit.appointments.get_for_update(appointment.id) for appointment in row]
-            for appointment in moving:
-                assert appointment is not None
-                appointment.time = at(FIRST_START + 10 * HALF_AN_HOUR)
-            await unit.appointments.save_together([appointment for appointment in moving if appointment is not None])
+        await move_together(units, {known.id: FIRST_START + 10 * HALF_AN_HOUR for known in row})
     assert [state(known) for known in await stored(units, row)] == [state(known) for known in row]
 
 
@@ -96,12 +100,7 @@ async def test_a_move_onto_somebody_elses_time_is_refused_and_changes_nothing(un
     practice = await a_stored_practice(units)
     row = await some_in_a_row(units, practice, 3)
     with pytest.raises(SlotTaken):
-        async with units() as unit:
-            first, second, _ = [await unit.appointments.get_for_update(appointment.id) for appointment in row]
-            assert first is not None
-            assert second is not None
-            first.time, second.time = at(second.time.start), at(second.time.start + HALF_AN_HOUR / 2)
-            await unit.appointments.save_together([first, second])
+        await move_together(units, {known.id: known.time.start + HALF_AN_HOUR for known in row[:2]})
     assert [state(known) for known in await stored(units, row)] == [state(known) for known in row]
 
 
