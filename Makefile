@@ -2,7 +2,7 @@
 # The only things that have to be there: git, make, and Python 3 with pip.
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test test-slow test-postgres15 bench mutants check fix clean
+.PHONY: help install up test test-slow test-postgres15 bench fuzz mutants check fix clean
 
 BIN := .venv/bin
 SYNCED := .venv/.synced
@@ -34,6 +34,9 @@ test-postgres15: $(SYNCED) ## Run the database tests on this machine's own Postg
 bench: $(SYNCED) ## Measure: slots in the domain, and a month over HTTP beside a bare handler (two minutes)
 	@$(BIN)/python -m bench.domain
 	@$(BIN)/python -m bench.http
+
+fuzz: $(SYNCED) ## Look for a counterexample among 100,000 scenarios for each property of free slots (ARGS="--examples 20000")
+	@$(BIN)/python tools/fuzz.py $(ARGS)
 
 mutants: $(SYNCED) ## Tell which changes of the domain's rules no test would notice: mutants/report.md (about an hour)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-mutants} $(BIN)/mutmut run --max-children 2 $(ARGS)

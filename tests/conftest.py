@@ -22,8 +22,14 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=_SLOW_MACHINES,
 )
+# For `make fuzz`, which asks for so many examples in rounds.
 settings.register_profile(
-    "fuzz", deadline=timedelta(seconds=10), max_examples=100_000, print_blob=True, suppress_health_check=_SLOW_MACHINES
+    "fuzz",
+    deadline=timedelta(seconds=10),
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "100000")),
+    phases=set(Phase) - {Phase.explain},
+    print_blob=True,
+    suppress_health_check=_SLOW_MACHINES,
 )
 # For `make mutants`, where the tests run thousands of times in forks of one process and nobody reads the example.
 settings.register_profile(

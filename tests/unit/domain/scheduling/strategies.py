@@ -157,8 +157,9 @@ def openings(draw: st.DrawFn) -> dict[str, str]:
 
 
 def _span(draw: st.DrawFn, around: tuple[int, int], unit: int, lengths: Sequence[int]) -> dict[str, Any]:
-    """Whole units of seconds."""
-    start, length = _choices(draw, range(around[0] - 2 * _DAY, around[1] + 2 * _DAY, unit), lengths)
+    """Whole units of seconds; mostly near, but what is weeks away may matter too."""
+    margin, place, length = _choices(draw, (2 * _DAY, 2 * _DAY, 20 * _DAY), range(5000), lengths)
+    start = around[0] - margin + (around[1] - around[0] + 2 * margin) * place // 5000
     start -= start % unit
     return period(start, start + max(unit, length - length % unit))
 
@@ -235,7 +236,7 @@ def scenarios(draw: st.DrawFn, *, alignments: Sequence[str] = ALIGNMENTS) -> Sce
         draw, (60, 300, 60, 20, 60, 1), (None, *_WEEKS), range(5), (0, 0, 1, 2), (0, 0, 1, 2), range(7)
     )
     day = datetime.fromtimestamp(start, UTC).date()
-    days = [(day + timedelta(days=n)).isoformat() for n in (0, 1, 2, -1, 3, -2, 4, *range(-9, -2), *range(5, 10))]
+    days = [(day + timedelta(days=n)).isoformat() for n in (0, 1, 2, -1, 3, -2, 4, *range(-17, -2), *range(5, 18))]
     exceptional = {_choices(draw, days)[0] for _ in range(exceptions)}
     around = start, end
     return Scenario(

@@ -1,6 +1,7 @@
 """What is true of free starts whatever the hours, the zone, the service and the appointments are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from adapters.scenarios.reading import read_scenario
-from domain.scheduling.availability import free_starts, is_free, is_unoccupied, occupied
+from domain.scheduling.availability import free_starts, is_free, is_unoccupied, occupied, reach
 from domain.time.intervals import Span
 from tests.unit.domain.scheduling.oracle import expected_origin, expected_starts
 from tests.unit.domain.scheduling.strategies import Scenario, instant, openings, period, scenarios, week
@@ -176,6 +177,19 @@ def test_one_second_gives_the_same_answer_as_the_whole_window(scenario: Scenario
     for start in {*shifted, *starts[:40], asked.window.start, asked.window.end - 1}:
         if asked.window.start <= start < asked.window.end:
             assert is_free(asked.agenda, asked.terms, start, asked.now) == (start in starts)
+
+
+@given(scenarios())
+def test_what_is_beyond_reach_does_not_matter(scenario: Scenario) -> None:
+    """Storage hands over no more than `reach` names, so that it may not decide on anything."""
+    asked = read_scenario(scenario.raw)
+    mattering = reach(asked.terms, asked.window)
+    near = replace(
+        asked.agenda,
+        busy=tuple(span for span in asked.agenda.busy if span.overlaps(mattering)),
+        time_off=tuple(span for span in asked.agenda.time_off if span.overlaps(mattering)),
+    )
+    assert free_starts(near, asked.terms, asked.window, asked.now) == answer(scenario)
 
 
 def test_a_professional_without_hours_offers_nothing() -> None:
