@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import structlog
 from litestar import Litestar
-from litestar.datastructures import Headers
 from litestar.routes import HTTPRoute
 from litestar.types import (
     HTTPResponseStartEvent,
@@ -38,6 +37,7 @@ SECURITY_HEADERS = {
 """On every answer, unless it brings its own: an API shows nothing in a browser and may not be framed."""
 
 type RawHeaders = list[tuple[bytes, bytes]]
+type RequestHeaders = dict[bytes, bytes]
 
 # What was shown to one person must not be kept; what anybody may see may be kept, but asked for again.
 _PRIVATE, _PUBLIC = b"no-store", b"no-cache"
@@ -95,7 +95,7 @@ class _Exchange:
         self._began = perf_counter()
         self._status = 0
         self._headers_alone = method == HTTPMethod.HEAD
-        self._asked = Headers.from_scope(scope)
+        self._asked: RequestHeaders = dict(scope["headers"])  # their names are in lower case (ASGI)
         self.request_id = _request_id(self._asked)
 
     async def send(self, message: Message) -> None:
@@ -122,7 +122,7 @@ class _Exchange:
         present = dict(headers)
         headers += [(name, value) for name, value in _DEFAULTS if name not in present]
         if b"cache-control" not in present:
-            headers.append((b"cache-control", _PRIVATE if "authorization" in self._asked else _PUBLIC))
+            headers.append((b"cache-control", _PRIVATE if b"authorization" in self._asked else _PUBLIC))
         headers.append((b"x-request-id", self.request_id.encode()))
         if (allow := present.get(b"allow")) is not None:
             headers = [*_without(headers, b"allow"), (b"allow", _with_head(allow.decode()).encode())]
@@ -138,10 +138,10 @@ class _Exchange:
 
     def _is_known(self, status: int, etag: bytes | None) -> bool:
         """Tell whether the client has what it would get (RFC 9110, section 13.1.2)."""
-        known = self._asked.get("if-none-match")
+        known = self._asked.get(b"if-none-match")
         if known is None or etag is None or self._scope["method"] != HTTPMethod.GET or status != HTTPStatus.OK:
             return False
-        return shows_the_same(known, etag.decode("latin-1"))
+        return shows_the_same(known.decode("latin-1"), etag.decode("latin-1"))
 
 
 def _without(headers: RawHeaders, *names: bytes) -> RawHeaders:
@@ -154,10 +154,10 @@ def _with_head(allow: str) -> str:
     return ", ".join(sorted({*methods, HTTPMethod.HEAD})) if HTTPMethod.GET in methods else allow
 
 
-def _request_id(headers: Headers) -> str:
+def _request_id(headers: RequestHeaders) -> str:
     """The caller's own name for the request, else its trace (W3C Trace Context), else a new one."""
-    given = headers.get("x-request-id", "")
+    given = headers.get(b"x-request-id", b"").decode("latin-1")
     if _REQUEST_ID.fullmatch(given):
         return given
-    trace = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    trace = _TRACEPARENT.fullmatch(headers.get(b"traceparent", b"").decode("latin-1"))
     return trace[1] if trace else uuid4().hex
