@@ -57,6 +57,7 @@ async def move(
     scene: Scene,
     actor: Actor,
     to: datetime = NEXT,
+    *,
     version: int | None = None,
     reason: str | None = "Obras",
 ) -> AppointmentView:

@@ -10,6 +10,7 @@ from application.accounts.tokens import TokenPair
 from application.notifications.ports import OutgoingMail
 from application.scheduling.book_appointment import BookAppointmentCommand
 from application.scheduling.find_slots import FindSlotsQuery
+from application.scheduling.hold_slot import HeldSlot, HoldSlotCommand
 from application.scheduling.ports import IdempotencyKey
 from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitOfWork
@@ -17,6 +18,8 @@ from application.use_cases import UseCases
 from domain.accounts.actor import Actor
 from domain.accounts.user import User
 from domain.accounts.values import EmailAddress, Role
+from domain.ids import AppointmentId, UserId
+from domain.scheduling.policies import Doer
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service, ServiceTerms
 from domain.scheduling.working_hours import WeeklyHours
@@ -88,15 +91,29 @@ class World:
 
     async def book(
         self,
-        actor: Actor,
+        actor: Doer,
         service: Service,
         start: datetime = FIRST_START,
         *,
         notes: str = "",
+        client_id: UserId | None = None,
+        hold_id: AppointmentId | None = None,
         key: IdempotencyKey | None = None,
     ) -> AppointmentView:
-        command = BookAppointmentCommand(actor=actor, service_id=service.id, start=start, notes=notes, key=key)
-        return await self.use.book_appointment(command)
+        return await self.use.book_appointment(
+            BookAppointmentCommand(
+                actor=actor,
+                service_id=service.id,
+                start=start,
+                client_id=client_id,
+                notes=notes,
+                hold_id=hold_id,
+                key=key,
+            )
+        )
+
+    async def hold(self, actor: Actor, service: Service, start: datetime = FIRST_START) -> HeldSlot:
+        return await self.use.hold_slot(HoldSlotCommand(actor=actor, service_id=service.id, start=start))
 
     async def starts(self, service: Service, days: int = 7) -> list[int]:
         query = FindSlotsQuery(service_id=service.id, since=self.now, until=self.now + timedelta(days=days))
