@@ -84,6 +84,32 @@ async def test_a_cancelled_appointment_shows_by_whom_and_why(units: UnitsOfWork)
     assert (view.sequence, view.version, view.updated_at) == (1, 1, NOW + timedelta(hours=1))
 
 
+async def test_a_request_shows_until_when_it_waits(units: UnitsOfWork) -> None:
+    practice = await a_stored_practice(units)
+    until = NOW + timedelta(hours=48)
+    request = an_appointment(practice.service, practice.client, status=Status.PENDING, expires_at=until)
+    agreed = an_appointment(practice.service, practice.client, start=FIRST_START + timedelta(hours=1))
+    await store(units, request, agreed)
+    async with units() as unit:
+        page = await unit.appointment_views.find(PageRequest(), AppointmentFilter())
+    assert [(view.id, view.expires_at) for view in page.items] == [(request.id, until), (agreed.id, None)]
+
+
+async def test_mere_holds_are_shown_to_nobody(units: UnitsOfWork) -> None:
+    practice = await a_stored_practice(units)
+    held = an_appointment(practice.service, practice.client, status=Status.HELD)
+    released = an_appointment(practice.service, practice.client, status=Status.EXPIRED)
+    released.booked_at = None
+    unanswered = an_appointment(practice.service, practice.client, status=Status.EXPIRED)
+    await store(units, held, released, unanswered)
+    assert await ids(units, AppointmentFilter()) == [unanswered.id]
+    assert await ids(units, AppointmentFilter(client_id=practice.client.id, status=Status.HELD)) == []
+    async with units() as unit:
+        assert await unit.appointment_views.get(held.id) is None
+        assert await unit.appointment_views.get(released.id) is None
+        assert await unit.appointment_views.get(unanswered.id) is not None
+
+
 async def test_criteria_must_all_fit(units: UnitsOfWork) -> None:
     practice, other = await a_stored_practice(units), await a_stored_practice(units)
 

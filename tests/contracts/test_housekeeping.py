@@ -7,8 +7,10 @@ import pytest
 from application.scheduling.ports import IdempotencyKey
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose
-from domain.ids import MailedLinkId
-from tests.builders import NOW, a_link, a_session, a_user, an_appointment, an_id
+from domain.ids import AppointmentId, MailedLinkId
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.life import Status
+from tests.builders import FIRST_START, NOW, ZONE_RULES, a_link, a_session, a_user, an_agenda, an_appointment, an_id
 from tests.contracts.stored import a_stored_practice, store
 
 pytestmark = pytest.mark.anyio
@@ -61,3 +63,38 @@ async def test_ended_sessions_old_links_answers_and_relayed_events_go(units: Uni
         assert await unit.mailed_links.get_for_update(used.id) is None
         assert await unit.answers.recall(user.id, key, now=NOW) is None
         assert await unit.appointments.get(appointment.id) is not None
+
+
+async def test_mere_holds_go_with_their_history_and_nothing_that_was_booked(units: UnitsOfWork) -> None:
+    practice = await a_stored_practice(units)
+    held = Appointment.hold(
+        id=AppointmentId(an_id()),
+        number="N-1",
+        service=practice.service,
+        agenda=an_agenda(),
+        client_id=practice.client.id,
+        start=FIRST_START,
+        now=NOW,
+        zone_rules=ZONE_RULES,
+    )
+    released = an_appointment(practice.service, practice.client, status=Status.EXPIRED, expires_at=NOW)
+    released.booked_at = None
+    unanswered = an_appointment(practice.service, practice.client, status=Status.EXPIRED, expires_at=NOW)
+    just_now = an_appointment(
+        practice.service,
+        practice.client,
+        start=FIRST_START + timedelta(hours=1),
+        status=Status.HELD,
+        expires_at=A_YEAR_LATER - timedelta(hours=1),
+    )
+    await store(units, held, released, unanswered, just_now)
+    async with units() as unit:
+        assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 2
+        await unit.commit()
+    async with units() as unit:
+        assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 0
+        assert await unit.appointments.get(held.id) is None
+        assert await unit.appointment_views.history(held.id) == []
+        assert await unit.appointments.get(released.id) is None
+        assert await unit.appointments.get(unanswered.id) is not None
+        assert await unit.appointments.get(just_now.id) is not None

@@ -189,7 +189,7 @@ PERIODS = [
 ]
 
 
-@pytest.mark.parametrize(("limits", "away"), PERIODS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("limits", "away"), PERIODS, ids=str)
 async def test_the_whole_of_the_longest_period_is_counted(units: UnitsOfWork, limits: Limits, away: timedelta) -> None:
     practice = await a_stored_practice(units, terms=some_terms(limits=limits))
     window_start, window_end = FIRST_START - 10 * 60 * MINUTE, FIRST_START + 14 * 60 * MINUTE
