@@ -32,8 +32,13 @@ def tagged[Body: msgspec.Struct](
     body: Body, version: int, *, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
 ) -> Response[Body]:
     """Answer with an ETag."""
+    return Response(body, status_code=status, headers={"ETag": etag_of(body, version), **(headers or {})})
+
+
+def etag_of(body: msgspec.Struct, version: int) -> str:
+    """The tag of what is shown at this version."""
     digest = blake2b(msgspec.json.encode(body), digest_size=_DIGEST_BYTES).hexdigest()
-    return Response(body, status_code=status, headers={"ETag": f'"{version}-{digest}"', **(headers or {})})
+    return f'"{version}-{digest}"'
 
 
 def created[Body: msgspec.Struct](body: Body, version: int, *, at: str) -> Response[Body]:

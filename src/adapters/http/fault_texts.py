@@ -77,6 +77,20 @@ _BY_CODE: Mapping[str, Bilingual] = {
         "Tiene que ser una zona horaria IANA, como Europe/Madrid.", "It must be an IANA zone such as Europe/Madrid."
     ),
     "not_after_start": bilingual("El final tiene que ser posterior al comienzo.", "The end must be after the start."),
+    "before_start": bilingual("El final no puede ser anterior al comienzo.", "The end must not be before the start."),
+    "unknown": bilingual("No existe.", "There is no such thing."),
+    "unknown_region": bilingual(
+        "Tiene que ser un país o una de sus regiones según ISO 3166, como ES o ES-MD.",
+        "It must be a country or one of its regions by ISO 3166, such as ES or ES-MD.",
+    ),
+    "repeated": bilingual("Está repetido.", "This is repeated."),
+    "not_an_orphan": bilingual(
+        "Este cambio no deja esa cita fuera del horario.", "This change does not leave that appointment outside."
+    ),
+    "not_for_this_action": bilingual("Esto no va con esta acción.", "This does not go with this action."),
+    "not_in_this_calendar": bilingual(
+        "Tiene que ser otra cita de la misma agenda.", "It must be another appointment of the same calendar."
+    ),
 }
 
 _TYPES: Mapping[str, Bilingual] = {
@@ -89,6 +103,7 @@ _TYPES: Mapping[str, Bilingual] = {
     "null": bilingual("null", "null"),
     "uuid": bilingual("un UUID", "a UUID"),
     "datetime": bilingual("fecha y hora en formato RFC 3339", "date and time in RFC 3339"),
+    "date": bilingual("una fecha como 2027-03-02", "a date such as 2027-03-02"),
 }
 
 

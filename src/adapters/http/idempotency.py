@@ -24,11 +24,15 @@ IdempotencyKeyHeader = Annotated[
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
-def idempotency_key(header: str | None, request: Request[Any, Any, Any], body: msgspec.Struct) -> IdempotencyKey | None:
+def idempotency_key(
+    header: str | None, request: Request[Any, Any, Any], body: msgspec.Struct | None = None
+) -> IdempotencyKey | None:
     """Return the key with a digest of the request that it names. Raises InvalidValue.
 
-    The digest is of what the body says, not of how it is spelled: spaces, the order of fields, what is left out because it is
-    the default, and the zone of an instant don't count.
+    The digest is of the operation, of what it is done to, and of what the body says, not of how it is spelled: spaces, the order
+    of fields, what is left out because it is the default, and the zone of an instant don't count. Nor does If-Match,
+    which says when something may be done and not what: whoever never got the first answer, and reads again before
+    they repeat the request, asks for the same.
     """
     if header is None:
         return None

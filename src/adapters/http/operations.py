@@ -6,6 +6,7 @@ from inspect import getdoc
 from litestar.openapi.datastructures import ResponseSpec
 
 from adapters.http.problems import PROBLEM_JSON, ProblemResponse
+from adapters.http.wire import ResponseBody
 
 _ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_CONTENT, HTTPStatus.SERVICE_UNAVAILABLE)
 BODY = (HTTPStatus.CONTENT_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_CONTENT)
@@ -31,6 +32,11 @@ def only(*statuses: int) -> dict[int, ResponseSpec]:
         )
         for status in sorted({*statuses})
     }
+
+
+def rehearsed(body: type[ResponseBody]) -> dict[int, ResponseSpec]:
+    """Declare that an operation which makes something answers 200 to a dry run, after which there is nothing new."""
+    return {HTTPStatus.OK: ResponseSpec(body, description="The dry run.", generate_examples=False)}
 
 
 def described(use_case: type[object]) -> str:

@@ -24,16 +24,23 @@ _WORDS: Mapping[str, str] = {
     "applicant": "solicitante",
     "application": "solicitud",
     "appointment": "cita",
+    "exception": "día excepcional",
+    "hold": "reserva provisional",
     "notification": "notificación",
     "professional": "profesional",
     "service": "servicio",
+    "time off": "ausencia",
     "user": "usuario",
     "admin": "administración",
     "client": "cliente",
+    "held": "solo reservada de forma provisional",
+    "pending": "pendiente de aprobación",
     "confirmed": "confirmada",
     "completed": "completada",
     "cancelled": "cancelada",
     "no_show": "cerrada por ausencia del cliente",
+    "declined": "rechazada",
+    "expired": "caducada",
 }
 """What the words in an error's details are in Spanish."""
 
@@ -136,6 +143,18 @@ _DOMAIN: Mapping[type[DomainError], Row] = {
         "Hora no ofrecida",
         "Slot not offered",
         "Esa no es una de las horas que ofrece el servicio: consulta su disponibilidad.",
+    ),
+    scheduling.HoldUnusable: _row(
+        _S.CONFLICT,
+        "Reserva provisional inservible",
+        "Unusable hold",
+        "Esta reserva provisional es para otro servicio u otra hora: reserva de forma provisional la hora que quieres.",
+    ),
+    scheduling.ExceptionExists: _row(
+        _S.CONFLICT,
+        "Día ya excepcional",
+        "Exception exists",
+        "Esta fecha ya tiene un horario excepcional: bórralo primero.",
     ),
     scheduling.IllegalTransition: _row(
         _S.CONFLICT, "Cambio imposible", "Illegal transition", "La cita está {status} y no admite este cambio."

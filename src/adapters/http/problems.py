@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -26,8 +27,11 @@ from adapters.http.parameters import faults_of_parameters
 from adapters.http.problem_table import UNEXPECTED, Row, row_of
 from adapters.http.requests import ApiRequest
 from adapters.http.wire import ResponseBody
+from application.scheduling.explain_start import codes_only
 from domain.accounts.values import Locale
 from domain.errors import DomainError, InvalidValue
+from domain.scheduling.errors import SlotRefused
+from domain.scheduling.explanation import ReasonCode
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -48,10 +52,17 @@ class FaultResponse(ResponseBody, frozen=True, kw_only=True):
     detail: str
 
 
+class SlotReasonResponse(ResponseBody, frozen=True, kw_only=True):
+    """One reason why a start cannot be had; never whose appointment is in the way."""
+
+    code: ReasonCode
+
+
 class ProblemResponse(ResponseBody, frozen=True, kw_only=True):
     """What went wrong (RFC 9457). Programs rely on `code`; `title` and `detail` follow Accept-Language.
 
-    `errors` names every fault of an invalid request, `failing` the parts that do not work.
+    `errors` names every fault of an invalid request, `failing` the parts that do not work. Where a start cannot be had,
+    `reasons` say why, and `alternatives` are the free starts nearest to it (UTC), at most three, the nearest first.
     """
 
     type: str
@@ -62,6 +73,8 @@ class ProblemResponse(ResponseBody, frozen=True, kw_only=True):
     code: str
     errors: list[FaultResponse] | UnsetType = UNSET
     failing: list[str] | UnsetType = UNSET
+    reasons: list[SlotReasonResponse] | UnsetType = UNSET
+    alternatives: list[datetime] | UnsetType = UNSET
 
 
 def on_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
@@ -70,7 +83,7 @@ def on_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
         return on_refusal(request, InvalidRequest(_with_neighbours(request, error)))
     row, locale = row_of(type(error)), _locale(request)
     detail = error.message if locale is Locale.ENGLISH else row.detail(locale, error.details)
-    return _answer(request, row, code=error.code, detail=detail)
+    return _answer(request, row, code=error.code, detail=detail, slot=error if isinstance(error, SlotRefused) else None)
 
 
 def on_refusal(request: AnyRequest, error: RequestRefused) -> Response[bytes]:
@@ -144,6 +157,7 @@ def _answer(
     detail: str,
     faults: Sequence[Fault] = (),
     failing: Sequence[str] | None = None,
+    slot: SlotRefused | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     locale = _locale(request)
@@ -156,6 +170,8 @@ def _answer(
         code=code,
         errors=[FaultResponse(pointer=f.pointer, code=f.code, detail=f.detail(locale)) for f in faults] or UNSET,
         failing=UNSET if failing is None else list(failing),
+        reasons=UNSET if slot is None else [SlotReasonResponse(code=r.code) for r in codes_only(slot.reasons)],
+        alternatives=UNSET if slot is None else list(slot.alternatives),
     )
     return Response(
         msgspec.json.encode(problem),

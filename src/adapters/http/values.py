@@ -1,6 +1,8 @@
 """From what stands on the wire to values of the domain, for all rooms."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +23,11 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT_EXPECTED = bilingual(
     "Tiene que ser fecha y hora con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
     "It must be an instant such as 2027-03-02T10:00:00+01:00.",
+)
+_DATE_EXPECTED = bilingual("Tiene que ser una fecha como 2027-03-02.", "It must be a date such as 2027-03-02.")
+_LOCAL_OR_INSTANT_EXPECTED = bilingual(
+    "Tiene que ser una hora local, como 2027-03-02T10:00:00, o con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
+    "It must be a local time such as 2027-03-02T10:00:00, or an instant such as 2027-03-02T10:00:00+01:00.",
 )
 _DATE_OR_INSTANT_EXPECTED = bilingual(
     "Tiene que ser una fecha, como 2027-03-02, o fecha y hora con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
@@ -48,17 +55,38 @@ def instant(field: str, text: str) -> datetime:
     return checked_instant(field, value)
 
 
+def local_or_instant(field: str, text: str) -> datetime:
+    """Read a local time, which is returned as naive as it is, or an instant as `instant` does. Raises InvalidValue."""
+    try:
+        value = msgspec.convert(text, datetime)
+    except msgspec.ValidationError:
+        raise InvalidText(field, "malformed", _LOCAL_OR_INSTANT_EXPECTED) from None
+    if value.tzinfo is not None:
+        return checked_instant(field, value)
+    checked_instant(field, value.replace(tzinfo=UTC))
+    return value
+
+
+def calendar_date(field: str, text: str) -> date:
+    """Read a date. Raises InvalidValue."""
+    if not _DATE.fullmatch(text):
+        raise InvalidText(field, "malformed", _DATE_EXPECTED)
+    try:
+        return checked_date(field, date.fromisoformat(text))
+    except ValueError:
+        raise InvalidText(field, "malformed", _DATE_EXPECTED) from None
+
+
+def checked_date(field: str, day: date) -> date:
+    """Return the date. Raises InvalidValue when it is absurd, as an instant can be."""
+    checked_instant(field, datetime.combine(day, time(), UTC))
+    return day
+
+
 def date_or_instant(field: str, text: str) -> date | datetime:
     """Read a date, or an instant as `instant` does. Raises InvalidValue."""
-    if _DATE.fullmatch(text):
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise InvalidText(field, "malformed", _DATE_OR_INSTANT_EXPECTED) from None
-        checked_instant(field, datetime.combine(day, time(), UTC))
-        return day
     try:
-        return instant(field, text)
+        return calendar_date(field, text) if _DATE.fullmatch(text) else instant(field, text)
     except InvalidText:
         raise InvalidText(field, "malformed", _DATE_OR_INSTANT_EXPECTED) from None
 
@@ -117,3 +145,12 @@ def phone_number(text: str, *, field: str = "phone") -> PhoneNumber:
 
 def _not_a_number(field: str) -> InvalidValue:
     return InvalidValue(field, "malformed", f"{field} must be a telephone number such as +34 600 111 222.")
+
+
+@contextmanager
+def inside(place: str) -> Iterator[None]:
+    """Name what is refused by where it stands, such as in `weekly.0`. Raises InvalidValue."""
+    try:
+        yield
+    except InvalidValue as error:
+        raise InvalidValue(f"{place}.{error.field}", error.reason, error.message) from None

@@ -1,6 +1,6 @@
 """Types that every room's requests share: bounds for msgspec and the OpenAPI document, rules of the domain beside them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from sys import maxsize
 from typing import Annotated
 
@@ -8,8 +8,17 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from adapters.http.faults import Check
-from adapters.http.values import date_or_instant, email_address, instant, known_address, phone_number
+from adapters.http.values import (
+    calendar_date,
+    date_or_instant,
+    email_address,
+    instant,
+    known_address,
+    local_or_instant,
+    phone_number,
+)
 from application.pagination import LIMIT_DEFAULT, LIMIT_MAXIMUM, PageRequest
+from domain.accounts.user import NAME_MAXIMUM
 from domain.accounts.values import PASSWORD_MAXIMUM, PASSWORD_MINIMUM, check_password
 from domain.text import clean_line, clean_text
 from domain.time.zones import zone
@@ -63,6 +72,10 @@ Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a UTC off
 InstantText = Annotated[str, Check(instant)]
 """For parameters, which Litestar would also read as seconds since the epoch."""
 DateOrInstantText = Annotated[str, Check(date_or_instant)]
+LocalOrInstantText = Annotated[str, Check(local_or_instant)]
+CalendarDate = Annotated[date, Meta(examples=["2027-03-19"]), Check(calendar_date)]
+CalendarDateText = Annotated[str, Check(calendar_date)]
+"""For parameters."""
 TimeZone = Annotated[
     str,
     Meta(max_length=64, description="IANA zone.", examples=["Europe/Madrid"]),
@@ -79,6 +92,7 @@ KnownEmail = Annotated[
     Check(lambda field, value: known_address(value, field=field)),
 ]
 """Of somebody who has an account, or has not."""
+FullName = Annotated[str, Meta(min_length=1, max_length=NAME_MAXIMUM), FILLED_LINE]
 Phone = Annotated[
     str, Meta(max_length=40, examples=["+34 600 111 222"]), Check(lambda field, value: phone_number(value, field=field))
 ]

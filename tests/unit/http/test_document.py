@@ -14,8 +14,10 @@ OPERATIONS = {
     *("register", "prove_address", "open_session", "renew_session", "end_session", "show_me"),
     *("show_applications", "apply", "show_application", "approve", "reject"),
     *("search_directory", "show_professional", "show_services", "publish", "show_service", "revise"),
-    *("show_working_hours", "replace_working_hours", "show_availability"),
-    *("book", "show_appointments", "show_appointment", "cancel", "reschedule", "complete", "mark_no_show"),
+    *("show_working_hours", "replace_working_hours", "show_availability", "explain", "show_earliest"),
+    *("show_exceptions", "add_exception", "delete_exception", "show_time_off", "add_time_off", "delete_time_off"),
+    *("hold", "release", "book", "show_appointments", "show_appointment", "show_new_starts", "show_history"),
+    *("confirm", "decline", "cancel", "reschedule", "swap", "complete", "mark_no_show"),
     *("show_notifications", "show_unread_count", "mark", "show_liveness", "show_readiness"),
 }
 

@@ -17,7 +17,8 @@ from adapters.http.problem_table import TABLE, UNEXPECTED, Row, row_of
 from domain.accounts.errors import RoleRequired
 from domain.accounts.values import Locale
 from domain.errors import DomainError, NotFound, StaleVersion
-from domain.scheduling.errors import IllegalTransition
+from domain.scheduling.errors import IllegalTransition, SlotRefused
+from domain.scheduling.life import Status
 
 
 def import_all(package: ModuleType) -> None:
@@ -29,10 +30,23 @@ def subclasses(root: type[Exception]) -> set[type[Exception]]:
     return {root}.union(*(subclasses(kind) for kind in root.__subclasses__()))
 
 
+STATUSES = {
+    Status.HELD: "solo reservada de forma provisional",
+    Status.PENDING: "pendiente de aprobación",
+    Status.CONFIRMED: "confirmada",
+    Status.COMPLETED: "completada",
+    Status.NO_SHOW: "cerrada por ausencia del cliente",
+    Status.CANCELLED: "cancelada",
+    Status.DECLINED: "rechazada",
+    Status.EXPIRED: "caducada",
+}
+
 import_all(domain)
 import_all(application)
+# What only its subclasses are ever raised as, and what is an InvalidValue to everybody else.
+ROOTS = {RequestRefused, SlotRefused, InvalidText}
 REFUSALS = sorted(
-    (subclasses(DomainError) - {InvalidText}) | (subclasses(RequestRefused) - {RequestRefused}),
+    (subclasses(DomainError) | subclasses(RequestRefused)) - ROOTS,
     key=lambda kind: kind.__name__,
 )
 
@@ -77,10 +91,20 @@ def test_a_code_names_one_refusal():
     ("error", "sentence"),
     [
         (NotFound("appointment"), "No existe, o no es tuyo: cita."),
+        (NotFound("hold"), "No existe, o no es tuyo: reserva provisional."),
+        (NotFound("exception"), "No existe, o no es tuyo: día excepcional."),
+        (NotFound("time off"), "No existe, o no es tuyo: ausencia."),
         (StaleVersion("professional"), "Ha cambiado desde que lo leíste (profesional)"),
-        (IllegalTransition("cancel", "cancelled"), "La cita está cancelada"),
+        *(
+            (IllegalTransition("confirm", status), f"La cita está {word} y no admite")
+            for status, word in STATUSES.items()
+        ),
         (RoleRequired("professional"), "con el rol «profesional»"),
     ],
 )
 def test_details_are_told_in_spanish_too(error: DomainError, sentence: str):
     assert sentence in row_of(type(error)).detail(Locale.SPANISH, error.details)
+
+
+def test_every_status_has_its_word():
+    assert set(STATUSES) == set(Status)

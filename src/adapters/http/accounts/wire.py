@@ -11,6 +11,7 @@ from adapters.http.wire import (
     FILLED_LINE,
     FILLED_TEXT,
     Email,
+    FullName,
     KnownEmail,
     NewPassword,
     Phone,
@@ -24,7 +25,7 @@ from application.accounts.register_user import RegisterUserCommand
 from application.accounts.tokens import TokenPair
 from application.accounts.views import ApplicationView, ProfileView
 from domain.accounts.professional_application import ApplicationStatus, Practice
-from domain.accounts.user import NAME_MAXIMUM, Profile
+from domain.accounts.user import Profile
 from domain.accounts.values import PASSWORD_MAXIMUM, Locale, Role
 
 
@@ -33,7 +34,7 @@ class RegisterUserRequest(RequestBody, frozen=True, kw_only=True):
 
     email: Email
     password: NewPassword
-    full_name: Annotated[str, Meta(min_length=1, max_length=NAME_MAXIMUM), FILLED_LINE]
+    full_name: FullName
     phone: Phone | None = None
     locale: Locale | None = None
     timezone: TimeZone = "Europe/Madrid"

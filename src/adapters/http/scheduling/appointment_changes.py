@@ -1,4 +1,4 @@
-"""What can be done with an appointment that is booked."""
+"""Calling an appointment off, and moving it."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,8 @@ from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
 from adapters.http.auth import BEARER
-from adapters.http.etags import ETAG_HEADER, expected_version, tagged
+from adapters.http.etags import ETAG_HEADER, expected_version, wanted_version
+from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
@@ -15,21 +16,18 @@ from adapters.http.scheduling.appointment_wire import (
     AppointmentResponse,
     CancelAppointmentRequest,
     RescheduleAppointmentRequest,
+    SwapAppointmentsRequest,
+    appointment_id_of,
+    shown,
 )
-from adapters.http.values import identifier
 from adapters.http.wire import IfMatch, PathId
 from application.accounts.views import Identity
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentCommand
-from application.scheduling.close_appointment import CloseAppointment, CloseAppointmentCommand
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentCommand
-from application.scheduling.views import AppointmentView
-from domain.accounts.actor import Actor
+from application.scheduling.swap_appointments import SwapAppointments, SwapAppointmentsCommand
 from domain.ids import AppointmentId
 
 _PATH = "/appointments/{appointment_id:str}"
-_REFUSED = described(CloseAppointment).partition("\n\n")[2]
-_COMPLETE = f"A professional says of an appointment in their calendar that it took place.\n\n{_REFUSED}"
-_NO_SHOW = f"A professional says of an appointment in their calendar that the client did not come.\n\n{_REFUSED}"
 
 
 @post(
@@ -41,20 +39,24 @@ _NO_SHOW = f"A professional says of an appointment in their calendar that the cl
     response_headers=[ETAG_HEADER],
 )
 async def cancel(
+    *,
     appointment_id: PathId,
     request: ApiRequest[Identity],
     cancel_appointment: Injected[CancelAppointment],
     data: JSONBody[CancelAppointmentRequest | None] = None,
     if_match: IfMatch = None,
+    key: IdempotencyKeyHeader = None,
 ) -> Response[AppointmentResponse]:
     """Cancel an appointment."""
+    said = data or CancelAppointmentRequest()
     command = CancelAppointmentCommand(
         actor=request.user.actor,
-        appointment_id=_id(appointment_id),
+        appointment_id=appointment_id_of(appointment_id),
         expected_version=expected_version(if_match),
-        reason=None if data is None else data.reason,
+        reason=said.reason,
+        key=idempotency_key(key, request, said),
     )
-    return _shown(await cancel_appointment(command), request.user.actor)
+    return shown(await cancel_appointment(command), request.user.actor)
 
 
 @post(
@@ -66,75 +68,54 @@ async def cancel(
     response_headers=[ETAG_HEADER],
 )
 async def reschedule(
+    *,
     appointment_id: PathId,
     data: JSONBody[RescheduleAppointmentRequest],
     request: ApiRequest[Identity],
     reschedule_appointment: Injected[RescheduleAppointment],
     if_match: IfMatch = None,
+    key: IdempotencyKeyHeader = None,
 ) -> Response[AppointmentResponse]:
     """Move an appointment."""
     command = RescheduleAppointmentCommand(
         actor=request.user.actor,
-        appointment_id=_id(appointment_id),
+        appointment_id=appointment_id_of(appointment_id),
         expected_version=expected_version(if_match),
         to=data.start,
+        reason=data.reason,
+        key=idempotency_key(key, request, data),
     )
-    return _shown(await reschedule_appointment(command), request.user.actor)
+    return shown(await reschedule_appointment(command), request.user.actor)
 
 
 @post(
-    _PATH + "/complete",
+    _PATH + "/swap",
     status_code=HTTPStatus.OK,
-    description=_COMPLETE,
+    description=described(SwapAppointments),
     security=BEARER,
-    responses=refusals(401, 403, 404, 409, 412, 428),
+    responses=refusals(*BODY, 401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
-async def complete(
+async def swap(
+    *,
     appointment_id: PathId,
+    data: JSONBody[SwapAppointmentsRequest],
     request: ApiRequest[Identity],
-    close_appointment: Injected[CloseAppointment],
+    swap_appointments: Injected[SwapAppointments],
     if_match: IfMatch = None,
+    key: IdempotencyKeyHeader = None,
 ) -> Response[AppointmentResponse]:
-    """Say that an appointment took place."""
-    command = _closing(appointment_id, request.user.actor, if_match, attended=True)
-    return _shown(await close_appointment(command), request.user.actor)
-
-
-@post(
-    _PATH + "/no-show",
-    status_code=HTTPStatus.OK,
-    description=_NO_SHOW,
-    security=BEARER,
-    responses=refusals(401, 403, 404, 409, 412, 428),
-    response_headers=[ETAG_HEADER],
-)
-async def mark_no_show(
-    appointment_id: PathId,
-    request: ApiRequest[Identity],
-    close_appointment: Injected[CloseAppointment],
-    if_match: IfMatch = None,
-) -> Response[AppointmentResponse]:
-    """Say that the client did not come."""
-    command = _closing(appointment_id, request.user.actor, if_match, attended=False)
-    return _shown(await close_appointment(command), request.user.actor)
-
-
-def _id(text: str) -> AppointmentId:
-    return AppointmentId(identifier("appointment", text))
-
-
-def _closing(appointment_id: str, actor: Actor, if_match: str | None, *, attended: bool) -> CloseAppointmentCommand:
-    return CloseAppointmentCommand(
-        actor=actor,
-        appointment_id=_id(appointment_id),
+    """Have two appointments change places."""
+    command = SwapAppointmentsCommand(
+        actor=request.user.actor,
+        appointment_id=appointment_id_of(appointment_id),
         expected_version=expected_version(if_match),
-        attended=attended,
+        other_id=AppointmentId(data.other_id),
+        expected_other_version=wanted_version(data.if_match),
+        reason=data.reason,
+        key=idempotency_key(key, request, data),
     )
+    return shown(await swap_appointments(command), request.user.actor)
 
 
-def _shown(view: AppointmentView, reader: Actor) -> Response[AppointmentResponse]:
-    return tagged(AppointmentResponse.of(view, reader), view.version)
-
-
-HANDLERS: tuple[ControllerRouterHandler, ...] = (cancel, reschedule, complete, mark_no_show)
+HANDLERS: tuple[ControllerRouterHandler, ...] = (cancel, reschedule, swap)

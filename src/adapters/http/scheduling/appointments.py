@@ -8,14 +8,21 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from adapters.http.auth import BEARER
-from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created, tagged
+from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created
 from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
 from adapters.http.injection import Injected
+from adapters.http.languages import preferred_locale
 from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
-from adapters.http.scheduling.appointment_wire import AppointmentPage, AppointmentResponse, BookAppointmentRequest
-from adapters.http.values import identifier, instant
+from adapters.http.scheduling.appointment_wire import (
+    AppointmentPage,
+    AppointmentResponse,
+    BookAppointmentRequest,
+    appointment_id_of,
+    shown,
+)
+from adapters.http.values import inside, instant
 from adapters.http.wire import Cursor, InstantText, Limit, PathId
 from application.accounts.views import Identity
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentCommand
@@ -23,14 +30,14 @@ from application.scheduling.get_appointment import GetAppointment
 from application.scheduling.list_appointments import ListAppointments
 from application.scheduling.views import AppointmentFilter, Capacity, Order
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
-from domain.scheduling.appointment import Status
+from domain.scheduling.life import Status
 
 
 @post(
     "/appointments",
     description=described(BookAppointment),
     security=BEARER,
-    responses=refusals(*BODY, 401, 404, 409),
+    responses=refusals(*BODY, 401, 403, 404, 409),
     response_headers=[ETAG_HEADER, LOCATION_HEADER],
 )
 async def book(
@@ -40,12 +47,19 @@ async def book(
     key: IdempotencyKeyHeader = None,
 ) -> Response[AppointmentResponse]:
     """Book an appointment."""
-    actor = request.user.actor
+    actor, spoken = request.user.actor, preferred_locale(request.headers.get("accept-language"))
+    client = None
+    if data.client is not None:
+        with inside("client"):
+            client = data.client.client(spoken)
     command = BookAppointmentCommand(
         actor=actor,
         service_id=ServiceId(data.service_id),
         start=data.start,
+        client_id=None if data.client_id is None else UserId(data.client_id),
+        client=client,
         notes=data.notes,
+        hold_id=None if data.hold_id is None else AppointmentId(data.hold_id),
         key=idempotency_key(key, request, data),
     )
     view = await book_appointment(command)
@@ -108,8 +122,7 @@ async def show_appointment(
 ) -> Response[AppointmentResponse]:
     """Show an appointment."""
     actor = request.user.actor
-    view = await get_appointment(actor, AppointmentId(identifier("appointment", appointment_id)))
-    return tagged(AppointmentResponse.of(view, actor), view.version)
+    return shown(await get_appointment(actor, appointment_id_of(appointment_id)), actor)
 
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (book, show_appointments, show_appointment)

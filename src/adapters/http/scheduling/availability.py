@@ -19,7 +19,7 @@ from adapters.http.operations import described, refusals
 from adapters.http.scheduling.slot_times import local_text
 from adapters.http.values import beginning, date_or_instant, identifier
 from adapters.http.wire import DateOrInstantText, PathId, ResponseBody, TimeZone
-from application.scheduling.find_slots import FindSlots, FindSlotsQuery
+from application.scheduling.find_slots import FindSlots, FindSlotsQuery, FreeSlots
 from application.scheduling.get_professional import GetProfessional
 from application.scheduling.get_service import GetService
 from domain.ids import ServiceId
@@ -33,6 +33,14 @@ _EXAMPLES = [
     Example(summary="An instant", value="2027-03-02T10:00:00+01:00"),
     Example(summary="A date", value="2027-03-02"),
 ]
+From = Annotated[
+    DateOrInstantText,
+    QueryParameter(name="from", description=f"First possible start: {_MOMENT}", examples=_EXAMPLES),
+]
+To = Annotated[
+    DateOrInstantText, QueryParameter(name="to", description=f"Starts are before it: {_MOMENT}", examples=_EXAMPLES)
+]
+AskedZone = Annotated[TimeZone | None, QueryParameter(description="IANA zone; the professional's when left out.")]
 LocalTime = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
@@ -70,6 +78,16 @@ def written_slot(start: int, minutes: int, place: ZoneInfo) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(slot))
 
 
+def shown_slots(found: FreeSlots, asked: ZoneInfo | None) -> AvailabilityResponse:
+    """Show free slots in the zone that was asked for, else in the professional's."""
+    place = zone(found.timezone) if asked is None else asked
+    return AvailabilityResponse(
+        service_id=found.service_id,
+        timezone=place.key,
+        slots=_slots(found.starts, found.duration, place),
+    )
+
+
 @get(
     "/services/{service_id:str}/availability",
     description=described(FindSlots),
@@ -81,16 +99,9 @@ async def show_availability(
     find_slots: Injected[FindSlots],
     get_service: Injected[GetService],
     get_professional: Injected[GetProfessional],
-    since: Annotated[
-        DateOrInstantText,
-        QueryParameter(name="from", description=f"First possible start: {_MOMENT}", examples=_EXAMPLES),
-    ],
-    until: Annotated[
-        DateOrInstantText, QueryParameter(name="to", description=f"Starts are before it: {_MOMENT}", examples=_EXAMPLES)
-    ],
-    timezone: Annotated[
-        TimeZone | None, QueryParameter(description="IANA zone; the professional's when left out.")
-    ] = None,
+    since: From,
+    until: To,
+    timezone: AskedZone = None,
 ) -> AvailabilityResponse:
     """Find free slots."""
     asked = None if timezone is None else zone(timezone)
@@ -104,12 +115,7 @@ async def show_availability(
         service_id=wanted, since=beginning("from", first, calendar), until=beginning("to", last, calendar)
     )
     found = await find_slots(query)
-    place = zone(found.timezone) if asked is None else asked
-    return AvailabilityResponse(
-        service_id=found.service_id,
-        timezone=place.key,
-        slots=_slots(found.starts, found.duration, place),
-    )
+    return shown_slots(found, asked)
 
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (show_availability,)

@@ -6,19 +6,30 @@ from typing import Annotated, Self
 from litestar import Response, get, put
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
-from msgspec import Meta
+from msgspec import Meta, field
 
 from adapters.http.auth import BEARER
-from adapters.http.etags import ETAG_HEADER, expected_version, tagged
+from adapters.http.etags import ETAG_HEADER, etag_of, expected_version, tagged
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
-from adapters.http.values import identifier
-from adapters.http.wire import IfMatch, PathId, RequestBody, ResponseBody, TimeZone, whole
+from adapters.http.scheduling.opening_wire import End, Start, clock_of, minutes_of
+from adapters.http.scheduling.orphan_wire import (
+    DecisionRequest,
+    Decisions,
+    DryRun,
+    Orphans,
+    WasDryRun,
+    decided,
+    shown_orphans,
+)
+from adapters.http.values import identifier, inside
+from adapters.http.wire import LINE, IfMatch, PathId, RequestBody, ResponseBody, TimeZone
 from application.accounts.views import Identity
+from application.scheduling.change_calendar import Changed
 from application.scheduling.get_working_hours import GetWorkingHours, WorkingHours
 from application.scheduling.set_working_hours import SetWorkingHours, SetWorkingHoursCommand
-from domain.errors import InvalidValue
+from domain.accounts.actor import Actor
 from domain.ids import ProfessionalId
 from domain.scheduling.working_hours import OPENINGS_A_DAY, Opening, Weekday, WeeklyHours
 
@@ -37,13 +48,8 @@ class WeekdayName(StrEnum):
     SUN = "sun"
 
 
-Start = Annotated[str, Meta(pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"), description="Wall clock, 00:00 to 23:59.")]
-End = Annotated[
-    str,
-    Meta(
-        pattern=whole("(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
-        description="Wall clock, 00:00 to 24:00, which are the same midnight; at or before the start it is on the next day.",
-    ),
+HolidaysRegion = Annotated[
+    str, Meta(max_length=6, description="Whose public holidays are observed (ISO 3166).", examples=["ES-MD"]), LINE
 ]
 
 
@@ -56,23 +62,23 @@ class OpeningRequest(RequestBody, frozen=True, kw_only=True):
 
     def opening(self) -> Opening:
         """The opening that is described. Raises InvalidValue."""
-        return Opening(Weekday[self.weekday.name], _minutes(self.start), _minutes(self.end))
+        return Opening(Weekday[self.weekday.name], minutes_of(self.start), minutes_of(self.end))
 
 
 class WorkingHoursRequest(RequestBody, frozen=True, kw_only=True):
-    """The whole week; overlapping and touching openings count as one."""
+    """The whole week; overlapping and touching openings count as one. Without a region no holidays are observed."""
 
     timezone: TimeZone
+    holidays_region: HolidaysRegion | None = None
     weekly: Annotated[list[OpeningRequest], Meta(max_length=7 * OPENINGS_A_DAY)]
+    decisions: Decisions = field(default_factory=list[DecisionRequest])
 
     def hours(self) -> WeeklyHours:
         """The week that is described. Raises InvalidValue, which names the opening."""
         openings: list[Opening] = []
         for index, opening in enumerate(self.weekly):
-            try:
+            with inside(f"weekly.{index}"):
                 openings.append(opening.opening())
-            except InvalidValue as error:
-                raise InvalidValue(f"weekly.{index}.{error.field}", error.reason, error.message) from None
         return WeeklyHours.of(openings)
 
 
@@ -83,11 +89,20 @@ class OpeningResponse(ResponseBody, frozen=True, kw_only=True):
     start: str
     end: str
 
+    @classmethod
+    def of(cls, opening: Opening) -> Self:
+        """Show an opening."""
+        return cls(weekday=WeekdayName[opening.weekday.name], start=clock_of(opening.start), end=clock_of(opening.end))
+
+
+Region = Annotated[str | None, Meta(description="Whose public holidays are observed; null when none are.")]
+
 
 class WorkingHoursResponse(ResponseBody, frozen=True, kw_only=True):
     """A week on the wall clock of `timezone`."""
 
     timezone: str
+    holidays_region: Region
     weekly: list[OpeningResponse]
 
     @classmethod
@@ -95,12 +110,30 @@ class WorkingHoursResponse(ResponseBody, frozen=True, kw_only=True):
         """Show a week."""
         return cls(
             timezone=hours.timezone,
-            weekly=[
-                OpeningResponse(
-                    weekday=WeekdayName[opening.weekday.name], start=_clock(opening.start), end=_clock(opening.end)
-                )
-                for opening in hours.weekly.openings
-            ],
+            holidays_region=hours.holidays_region,
+            weekly=[OpeningResponse.of(opening) for opening in hours.weekly.openings],
+        )
+
+
+class WorkingHoursChangeResponse(ResponseBody, frozen=True, kw_only=True):
+    """The week as it is now, or would be, and the appointments that lie outside because of it."""
+
+    timezone: str
+    holidays_region: Region
+    weekly: list[OpeningResponse]
+    orphans: Orphans
+    dry_run: WasDryRun
+
+    @classmethod
+    def of(cls, changed: Changed[WorkingHours], reader: Actor) -> Self:
+        """Show what the change did, or would do."""
+        week = WorkingHoursResponse.of(changed.result)
+        return cls(
+            timezone=week.timezone,
+            holidays_region=week.holidays_region,
+            weekly=week.weekly,
+            orphans=shown_orphans(changed.orphans, reader),
+            dry_run=changed.dry_run,
         )
 
 
@@ -122,16 +155,18 @@ async def show_working_hours(
     _PATH,
     description=described(SetWorkingHours),
     security=BEARER,
-    responses=refusals(*BODY, 401, 403, 404, 412, 428),
+    responses=refusals(*BODY, 401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
 async def replace_working_hours(
+    *,
     professional_id: PathId,
     data: JSONBody[WorkingHoursRequest],
     request: ApiRequest[Identity],
     set_working_hours: Injected[SetWorkingHours],
     if_match: IfMatch = None,
-) -> Response[WorkingHoursResponse]:
+    dry_run: DryRun = False,
+) -> Response[WorkingHoursChangeResponse]:
     """Set the weekly hours."""
     command = SetWorkingHoursCommand(
         actor=request.user.actor,
@@ -139,22 +174,20 @@ async def replace_working_hours(
         expected_version=expected_version(if_match),
         timezone=data.timezone,
         weekly=data.hours(),
+        holidays_region=data.holidays_region,
+        decisions=decided(data.decisions),
+        dry_run=dry_run,
     )
-    hours = await set_working_hours(command)
-    return tagged(WorkingHoursResponse.of(hours), hours.version)
+    changed = await set_working_hours(command)
+    body = WorkingHoursChangeResponse.of(changed, request.user.actor)
+    if changed.dry_run:
+        return Response(body)
+    hours = changed.result  # the tag is that of the hours, as they are shown to everybody
+    return Response(body, headers={"ETag": etag_of(WorkingHoursResponse.of(hours), hours.version)})
 
 
 def _id(text: str) -> ProfessionalId:
     return ProfessionalId(identifier("professional", text))
-
-
-def _minutes(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (show_working_hours, replace_working_hours)

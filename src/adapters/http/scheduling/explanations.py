@@ -1,0 +1,121 @@
+"""Why a start is offered or not."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from litestar import get
+from litestar.openapi.spec import Example
+from litestar.params import QueryParameter
+from litestar.types import ControllerRouterHandler
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http.auth import BEARER_OR_NOBODY
+from adapters.http.injection import Injected
+from adapters.http.operations import described, refusals
+from adapters.http.requests import ApiRequest
+from adapters.http.values import identifier, local_or_instant
+from adapters.http.wire import LocalOrInstantText, PathId, ResponseBody
+from application.accounts.views import Identity
+from application.scheduling.explain_start import ExplainStart, ExplainStartQuery, Explanation
+from domain.ids import ServiceId
+from domain.scheduling.explanation import Reason, ReasonCode
+from domain.scheduling.limits import Period
+
+_Day = Annotated[date | UnsetType, Meta(description="On the professional's calendar.")]
+_Moment = Annotated[datetime | UnsetType, Meta(description="UTC.")]
+
+
+class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
+    """One reason. All but its code is for the professional and administrators, and there if it is part of the cause.
+
+    `start` and `end` are those of what is in the way, `date` the day that is different, or a holiday; `limit` is how
+    many there may be in the `period`, `bound` before when it is too soon, or from when it is too far ahead.
+    """
+
+    code: ReasonCode
+    appointment_id: UUID | UnsetType = UNSET
+    start: _Moment = UNSET
+    end: _Moment = UNSET
+    date: _Day = UNSET
+    period: Period | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+    bound: _Moment = UNSET
+
+    @classmethod
+    def of(cls, reason: Reason) -> Self:
+        """Show a reason."""
+        span = reason.span
+        return cls(
+            code=reason.code,
+            appointment_id=_given(reason.appointment_id),
+            start=UNSET if span is None else _instant(span.start),
+            end=UNSET if span is None else _instant(span.end),
+            date=_given(reason.day),
+            period=_given(reason.period),
+            limit=_given(reason.limit),
+            bound=UNSET if reason.bound is None else _instant(reason.bound),
+        )
+
+
+class ExplanationResponse(ResponseBody, frozen=True, kw_only=True):
+    """Whether a start is offered, and every reason why it is not: offered exactly when there is none."""
+
+    service_id: UUID
+    timezone: Annotated[str, Meta(description="IANA zone of the professional.")]
+    start: Annotated[datetime | None, Meta(description="UTC; null for a local time that does not exist.")]
+    offered: bool
+    reasons: list[ReasonResponse]
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> Self:
+        """Show an explanation."""
+        return cls(
+            service_id=explanation.service_id,
+            timezone=explanation.timezone,
+            start=explanation.start,
+            offered=explanation.offered,
+            reasons=[ReasonResponse.of(reason) for reason in explanation.reasons],
+        )
+
+
+@get(
+    "/services/{service_id:str}/availability/explain",
+    description=described(ExplainStart),
+    security=BEARER_OR_NOBODY,
+    responses=refusals(401, 404, 409, 422),
+)
+async def explain(
+    service_id: PathId,
+    request: ApiRequest[Identity | None],
+    explain_start: Injected[ExplainStart],
+    start: Annotated[
+        LocalOrInstantText,
+        QueryParameter(
+            schema_extra={"format": "date-time"},
+            description="An instant in RFC 3339 with an offset, or without it a local time on the professional's clock.",
+            examples=[
+                Example(summary="An instant", value="2027-03-02T10:00:00+01:00"),
+                Example(summary="A local time", value="2027-03-02T10:00:00"),
+            ],
+        ),
+    ],
+) -> ExplanationResponse:
+    """Explain why a start is not offered."""
+    query = ExplainStartQuery(
+        actor=None if request.user is None else request.user.actor,
+        service_id=ServiceId(identifier("service", service_id)),
+        start=local_or_instant("start", start),
+    )
+    return ExplanationResponse.of(await explain_start(query))
+
+
+def _given[T](value: T | None) -> T | UnsetType:
+    return UNSET if value is None else value
+
+
+def _instant(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
+
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (explain,)

@@ -1,0 +1,51 @@
+"""What openings look like on the wire: wall-clock times of a day."""
+
+from typing import Annotated, Self
+
+from msgspec import Meta
+
+from adapters.http.wire import RequestBody, ResponseBody, whole
+from domain.scheduling.working_hours import DailyOpening
+
+Start = Annotated[str, Meta(pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"), description="Wall clock, 00:00 to 23:59.")]
+End = Annotated[
+    str,
+    Meta(
+        pattern=whole("(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
+        description="Wall clock, 00:00 to 24:00, which are the same midnight; at or before the start it is on the next day.",
+    ),
+]
+
+
+class DailyOpeningRequest(RequestBody, frozen=True, kw_only=True):
+    """One opening of a day."""
+
+    start: Start
+    end: End
+
+    def opening(self) -> DailyOpening:
+        """The opening that is described. Raises InvalidValue."""
+        return DailyOpening(minutes_of(self.start), minutes_of(self.end))
+
+
+class DailyOpeningResponse(ResponseBody, frozen=True, kw_only=True):
+    """One opening of a day, on the wall clock."""
+
+    start: str
+    end: str
+
+    @classmethod
+    def of(cls, opening: DailyOpening) -> Self:
+        """Show an opening."""
+        return cls(start=clock_of(opening.start), end=clock_of(opening.end))
+
+
+def minutes_of(clock: str) -> int:
+    """Minutes since midnight of a time such as `09:30`."""
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minutes: int) -> str:
+    """A time such as `09:30`, of minutes since midnight."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
