@@ -1,5 +1,6 @@
 """The API process: granian workers that each serve the Litestar application."""
 
+import asyncio
 import ctypes
 import os
 import signal
@@ -19,6 +20,8 @@ from entrypoints.settings import Settings, load_settings
 
 WORKER_STOPS_WITHIN = 4  # seconds; a request in hand is finished, a hanging one is not waited for
 BACKLOG = 2048
+HOME = "ES"
+"""Whose public holidays are asked for first."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -50,13 +53,16 @@ def create_worker_app() -> Litestar:
     application = build(settings)
 
     @asynccontextmanager
-    async def closing(_app: Litestar) -> AsyncGenerator[None]:
+    async def living(_app: Litestar) -> AsyncGenerator[None]:
+        # The library of holidays takes up to a second to load, and nobody's request should wait for that.
+        loading = asyncio.create_task(asyncio.to_thread(application.holidays.check, HOME))
         try:
             yield
         finally:
+            await loading
             await application.aclose()
 
-    return create_app(application.use_cases, public_url=settings.public_url, lifespan=[closing])
+    return create_app(application.use_cases, public_url=settings.public_url, lifespan=[living])
 
 
 def _end_with_server() -> None:

@@ -33,6 +33,7 @@ class Application:
     engine: AsyncEngine
     broker: AsyncBroker
     mailer: SmtpMailer
+    holidays: PublicHolidayCalendar
 
     async def aclose(self) -> None:
         """Give every connection back."""
@@ -55,6 +56,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
     links, access_tokens = _signers(settings, ids) if signs else (Unsigned(), Unsigned())
     mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from)
     broker = create_broker(settings.redis_url)
+    holidays = PublicHolidayCalendar()
     use_cases = UseCases.assemble(
         Ports(
             units=units_of_work(engine),
@@ -67,11 +69,13 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             mailer=mailer,
             queue=TaskiqDeliveryQueue(broker),
             dependencies=PlatformDependencies(engine),
-            holidays=PublicHolidayCalendar(),
+            holidays=holidays,
             zone_rules=use_packaged_zone_rules(),
         )
     )
-    return Application(settings=settings, use_cases=use_cases, engine=engine, broker=broker, mailer=mailer)
+    return Application(
+        settings=settings, use_cases=use_cases, engine=engine, broker=broker, mailer=mailer, holidays=holidays
+    )
 
 
 def _signers(settings: Settings, ids: SystemIdentifiers) -> tuple[SignedLinks, JwtAccessTokens]:

@@ -11,12 +11,15 @@ import pytest
 from adapters.http.problem_table import TABLE
 from adapters.postgres.notifications.outbox import LEASE_SECONDS
 from domain.notifications.delivery import LEASE, PATIENCE
-from domain.scheduling.appointment import TRANSITIONS
+from domain.scheduling.explanation import ReasonCode
+from domain.scheduling.life import TRANSITIONS
+from entrypoints.cli.main import run
 from entrypoints.settings import PREFIX, Settings
 from tests.unit.packaging.files import ROOT, SETTING_NAMES, settings_named_in
 
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 OPERATIONS = ROOT / "docs" / "operations.md"
+SLOTS = ROOT / "docs" / "slots.md"
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 # What only `citas up` and the tests read.
 NOT_OF_EVERY_PROCESS = {"CITAS_SYSTEM_DIR", "CITAS_TEST_DATABASE_URL"}
@@ -52,9 +55,12 @@ def test_the_settings_are_those_that_exist_with_their_defaults() -> None:
 
 
 def test_the_transitions_are_those_of_the_appointment() -> None:
-    documented = {tuple(quoted(cell)[0] for cell in row) for row in table(ARCHITECTURE, "The life of an appointment")}
+    documented = {tuple(tuple(quoted(cell)) for cell in row) for row in table(ARCHITECTURE, "The life of an appointment")}
 
-    assert documented == {(before.value, action.value, after.value) for (before, action), after in TRANSITIONS.items()}
+    assert documented == {
+        (() if before is None else (before.value,), (action.value,), (after.value,))
+        for (before, action), after in TRANSITIONS.items()
+    }
 
 
 def test_the_errors_are_those_that_are_answered() -> None:
@@ -107,3 +113,21 @@ def test_every_decision_is_listed() -> None:
     listed = re.findall(r"\]\((\S+)\)", (folder / "README.md").read_text("utf-8"))
 
     assert listed == sorted(file.name for file in folder.glob("[0-9]*.md"))
+
+
+def test_the_reasons_are_those_that_exist() -> None:
+    documented = [quoted(code)[0] for code, _ in table(SLOTS, "Why not?")]
+
+    assert sorted(documented) == sorted(code.value for code in ReasonCode)
+
+
+def test_the_example_of_a_scenario_is_the_file_and_gives_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    page, example = SLOTS.read_text("utf-8"), ROOT / "docs" / "examples" / "clinic.json"
+    [scenario] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    [session] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert scenario == example.read_text("utf-8")
+
+    for shown in session.split("$ citas ")[1:]:
+        command, _, output = shown.partition("\n")
+        assert run(command.replace("docs/examples/clinic.json", str(example)).split()) == 0
+        assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == output.splitlines()
