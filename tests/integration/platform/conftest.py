@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration.instances import Up, remove_servers, up
 from tests.integration.platform.people import Platform
+from tests.integration.platform.storage import check_calendars
 from tests.integration.servers import running_postgres, temporary_folder
 
 
@@ -28,5 +29,7 @@ def instance() -> Generator[Up]:
 
 @pytest.fixture
 def platform(instance: Up) -> Generator[Platform]:
+    """The instance as people meet it; whatever they have done, its calendars are sound afterwards."""
     with httpx.Client(base_url=f"{instance.address}/api/v1", timeout=30) as client:
         yield Platform(instance, client)
+    check_calendars(instance)

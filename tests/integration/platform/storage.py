@@ -1,4 +1,9 @@
-"""A look behind the API: what is stored, so that tests can tell that nothing was."""
+"""A look behind the API: what is stored, so that tests can tell that nothing was, or that it is sound."""
+
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -10,6 +15,32 @@ from tests.integration.servers import libpq_url, run_apart, wait_until
 # What workers change in their own time; the rows of these are only counted.
 _IN_MOTION = frozenset({"outbox", "deliveries"})
 _PENDING = "SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) + (SELECT count(*) FROM deliveries WHERE status = 'pending')"
+
+# From what was agreed, not from the column that the constraint looks at.
+_OVERLAPS = """
+    SELECT count(*) FROM (
+        SELECT begins, max(ends) OVER (
+            PARTITION BY professional_id ORDER BY begins, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS latest_before
+        FROM (
+            SELECT professional_id, id, start_at - make_interval(mins => buffer_before) AS begins,
+                start_at + make_interval(mins => duration + buffer_after) AS ends
+            FROM appointments WHERE status IN ('held', 'pending', 'confirmed')
+        ) occupying
+    ) ordered
+    WHERE begins < latest_before
+"""
+_UNTOLD = """
+    SELECT count(*) FROM appointments a LEFT JOIN LATERAL (
+        SELECT status, start_at, sequence FROM appointment_changes c
+        WHERE c.appointment_id = a.id ORDER BY position DESC LIMIT 1
+    ) latest ON true
+    WHERE (latest.status, latest.start_at, latest.sequence) IS DISTINCT FROM (a.status, a.start_at, a.sequence)
+"""
+_CONSTRAINT = (
+    "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'appointments'::regclass AND contype = 'x'"
+)
+_DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
 
 def fingerprint(up: Up) -> dict[str, str]:
@@ -33,6 +64,52 @@ def mail_attempts(up: Up, address: str, kind: str) -> int:
     return int(run_apart(_ask(up, query, address, kind)))
 
 
+def check_calendars(up: Up) -> None:
+    """Whatever has happened: nobody is booked twice, every history ends where its appointment is, nobody deadlocked."""
+
+    async def look() -> None:
+        async with connected(up) as connection:
+            assert await connection.fetchval(_OVERLAPS) == 0
+            assert await connection.fetchval(_UNTOLD) == 0
+            constraint = await connection.fetchval(_CONSTRAINT)
+            assert constraint.startswith("EXCLUDE USING gist (professional_id WITH =, occupied WITH &&)"), constraint
+            assert all(f"'{status}'" in constraint for status in ("held", "pending", "confirmed")), constraint
+            assert await connection.fetchval(_DEADLOCKS) == 0
+
+    run_apart(look())
+    logs = {log.name: log.read_text() for log in (up.data_dir / "logs").glob("*.log")}
+    assert [name for name, text in logs.items() if "deadlock" in text or "40P01" in text] == []
+
+
+def statuses(up: Up, professional_id: str) -> Counter[str]:
+    """How many appointments, holds and requests of a professional there are, by status."""
+
+    async def count() -> Counter[str]:
+        query = "SELECT status, count(*) FROM appointments WHERE professional_id = $1::text::uuid GROUP BY status"
+        async with connected(up) as connection:
+            return Counter(dict(await connection.fetch(query, professional_id)))
+
+    return run_apart(count())
+
+
+async def have_lapse(up: Up, *appointment_ids: str, within: timedelta) -> None:
+    """Have the time of holds and requests be up so soon, where they would last for minutes and hours."""
+    query = "UPDATE appointments SET expires_at = now() + $2 WHERE id = ANY ($1::text[]::uuid[])"
+    async with connected(up) as connection:
+        await connection.execute(query, appointment_ids, within)
+
+
+@asynccontextmanager
+async def connected(up: Up) -> AsyncGenerator[asyncpg.Connection]:
+    """A connection to the instance's database."""
+    url = make_url(read_instance(up.data_dir)["CITAS_DATABASE_URL"])
+    connection = await asyncpg.connect(libpq_url(url))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 def _digest(table: str) -> str:
     if table in _IN_MOTION:
         return f'SELECT count(*) FROM "{table}"'
@@ -40,9 +117,5 @@ def _digest(table: str) -> str:
 
 
 async def _ask(up: Up, query: str, *values: str) -> str:
-    url = make_url(read_instance(up.data_dir)["CITAS_DATABASE_URL"])
-    connection = await asyncpg.connect(libpq_url(url))
-    try:
+    async with connected(up) as connection:
         return str(await connection.fetchval(query, *values))
-    finally:
-        await connection.close()
