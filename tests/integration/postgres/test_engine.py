@@ -17,7 +17,7 @@ from adapters.postgres.readiness import database_ready, revisions
 from adapters.postgres.unit_of_work import units_of_work
 from domain.ids import ServiceId
 from domain.time.intervals import Span
-from tests.builders import a_user
+from tests.builders import NOW, a_user
 from tests.contracts.stored import a_stored_practice, state, store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -56,10 +56,14 @@ async def test_behind_a_pooler_nothing_is_left_on_the_connection(engine: AsyncEn
     practice = await a_stored_practice(units)
     window = Span(0, 3600)
     async with units() as unit:
-        calendar = await unit.calendars.of_service(practice.service.id, window)
-        assert calendar is not None
-        assert calendar.service.terms == practice.service.terms
-        assert await unit.calendars.of_service(ServiceId(user.id), window) is None
+        for detailed in (False, True):
+            calendar = await unit.calendars.of_service(practice.service.id, window, now=NOW, detailed=detailed)
+            assert calendar is not None
+            assert calendar.service.terms == practice.service.terms
+        assert await unit.calendars.of_service(ServiceId(user.id), window, now=NOW) is None
+        assert await unit.calendars.of_professional(practice.professional.id, window) is not None
+        (found,) = await unit.calendars.matching(window, now=NOW, text=None, profession=None, city=None)
+        assert [known.service.terms for known in found.services] == [practice.service.terms]
     async with pooled.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
