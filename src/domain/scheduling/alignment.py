@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from domain.time.zones import clock_change
+
 _CLOCK_UNITS = (60, 30, 20, 15, 10, 5)
 """Minutes that people expect to see on a clock, the roundest first."""
 _SMALLER_MOVES = (15, 5)  # minutes
@@ -68,11 +70,12 @@ class Steps:
 
 
 def _round_up(epoch: int, unit: int, place: ZoneInfo) -> int:
-    """The next second at which the local clock shows a multiple of `unit` minutes, counted from its midnight."""
+    """The first second from `epoch` on at which the local clock shows a multiple of `unit` minutes since its midnight."""
     while True:
         local = datetime.fromtimestamp(epoch, place)
         passed = local.hour * 3600 + local.minute * 60 + local.second
-        missing = min(-passed % (unit * 60), _DAY - passed)  # midnight is a multiple of everything
-        if missing == 0:
-            return epoch
-        epoch += missing  # and look again: the clock may have been set meanwhile
+        rounded = epoch + min(-passed % (unit * 60), _DAY - passed)  # midnight is a multiple of everything
+        changed = clock_change(epoch, rounded, place)
+        if changed is None:
+            return rounded
+        epoch = changed  # the clock is set on the way: look again from there

@@ -164,22 +164,27 @@ def possible_starts(agenda: Agenda, terms: ServiceTerms, window: Span) -> list[i
 def _free_ranges(agenda: Agenda, terms: ServiceTerms, window: Span, place: ZoneInfo) -> list[_FreeRange]:
     """Openings without whatever is in the way, as far as a whole appointment fits.
 
+    What counts is what the appointment occupies, buffers included, which may reach out of the opening: so openings are
+    widened and closures narrowed by them, and busy spans are taken as they are.
     Ranges are looked at whole, also where they reach out of the window: what the window cuts off must not change the
     answer. One pass over openings and obstacles, which are both sorted.
     """
     ahead = (_SHORT_REACH if terms.alignment is Alignment.OPENING else _LONG_REACH).end // _DAY
+    duration, before, after = terms.duration * 60, terms.buffer_before * 60, terms.buffer_after * 60
+    needed = before + duration + after
     runs = agenda.runs(window, ahead=ahead)
-    duration, found, following = terms.duration * 60, list[_FreeRange](), iter(runs)
-    run_start, run_end = next(following, _NEVER)
-    free_start = run_start
-    for start, end in _obstacles(agenda, terms):
+    found, following = list[_FreeRange](), iter(runs)
+    run_start, end_of_run = next(following, _NEVER)
+    free_start, run_end = run_start - before, end_of_run + after
+    for start, end in _obstacles(agenda, before, after):
         while start >= run_end:
-            if run_end - free_start >= duration:
-                found.append((free_start, run_end - duration, run_start))
-            run_start, run_end = next(following, _NEVER)
-            free_start = max(free_start, run_start)
-        if start - free_start >= duration:
-            found.append((free_start, start - duration, run_start))
+            if run_end - free_start >= needed:
+                found.append((free_start + before, run_end - after - duration, run_start))
+            run_start, end_of_run = next(following, _NEVER)
+            run_end = end_of_run + after
+            free_start = max(free_start, run_start - before)
+        if start - free_start >= needed:
+            found.append((free_start + before, start - after - duration, run_start))
         if end > free_start:  # noqa: PLR1730 (once for each busy span: a call would cost as much as all the rest)
             free_start = end
     if any(end - start > SHORTEST_WITH_SEVERAL_GRIDS for start, end in runs):
@@ -196,11 +201,13 @@ def _parts(free: _FreeRange, origins: Sequence[int]) -> Iterator[_FreeRange]:
             yield max(earliest, origin), min(latest, following - 1), origin
 
 
-def _obstacles(agenda: Agenda, terms: ServiceTerms) -> list[_Pair]:
-    """Closures, and the busy spans widened by the buffers that the appointment brings; in order, and one behind all."""
-    before, after = terms.buffer_before * 60, terms.buffer_after * 60
-    found = [(start - after, end + before) for start, end in agenda.busy] if before or after else list(agenda.busy)
-    found += agenda.closures()
+def _obstacles(agenda: Agenda, before: int, after: int) -> list[_Pair]:
+    """What an appointment with its buffers must not meet, in order, and one obstacle behind all.
+
+    Closures are narrowed by the buffers, which may reach into them.
+    """
+    closed = ((start + after, end - before) for start, end in agenda.closures())
+    found: list[_Pair] = [*agenda.busy, *closed]
     found.sort()
     found.append(_AFTER_ALL)
     return found

@@ -79,6 +79,12 @@ def _steady_midnights(year: int, place: ZoneInfo) -> tuple[int | None, ...]:
     return tuple(midnights)
 
 
+def clock_change(low: int, high: int, place: ZoneInfo) -> int | None:
+    """Epoch second in (low, high] at which the clock of `place` is set, if it is; it must be at most once."""
+    after = _offset_at(high, place)
+    return None if _offset_at(low, place) == after else _transition(low, high, after, place)
+
+
 def local_date(epoch: int, place: ZoneInfo) -> date:
     """The calendar date that the wall clock shows at `epoch`."""
     return datetime.fromtimestamp(epoch, place).date()
@@ -104,7 +110,7 @@ def _offset(wall: datetime, place: ZoneInfo, *, fold: int) -> int:
 
 
 def _transition(low: int, high: int, after: int, place: ZoneInfo) -> int:
-    """First epoch second in (low, high] at which the clock runs at offset `after`: the end of a gap."""
+    """First epoch second in (low, high] at which the clock runs at offset `after`, which it does at `high`."""
     while high - low > 1:
         middle = (low + high) // 2
         if _offset_at(middle, place) == after:
