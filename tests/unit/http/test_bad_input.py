@@ -10,103 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.memory.tables import Table
-from domain.accounts.values import Role
-from tests.builders import a_professional, a_user
-from tests.unit.http.site import Person, Site, problem
+from tests.unit.http.hostile import BODIES, HOSTILE, everybody
+from tests.unit.http.site import Site, problem
 
 pytestmark = pytest.mark.anyio
-
-UNKNOWN = "018f0000-0000-7000-8000-000000000000"
-HOSTILE: Mapping[str, Any] = {
-    "null": None,
-    "true": True,
-    "zero": 0,
-    "minus": -1,
-    "fraction": 0.1,
-    "huge integer": 10**30,
-    "huge number": 1e300,
-    "empty text": "",
-    "blank": " \t\n",
-    "nul": "a\x00b",
-    "bell": "a\x07b",
-    "separator": "a\u2028b",
-    "too long": "x" * 5000,
-    "words": "not what you think",
-    "number in text": "60",
-    "astral": "𝕏" * 10,
-    "bidi": "\u202e\u202d",
-    "list": [],
-    "nested list": [[[[[]]]]],
-    "object": {},
-    "path": "../../etc/passwd",
-    "markup": "<script>alert(1)</script>",
-    "sql": "'; DROP TABLE users; --",
-    "zone": "Mars/Olympus",
-    "past": "1969-12-31T23:59:59Z",
-    "first year": "0001-01-01T00:00:00+14:00",
-    "last year": "9999-12-31T23:59:59-14:00",
-    "leap second": "2016-12-31T23:59:60Z",
-    "naive": "2027-03-02T10:00:00",
-    "date": "2027-03-02",
-    "uuid": UNKNOWN,
-}
-
-BODIES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
-    "register": (
-        "POST",
-        "/auth/register",
-        {
-            "email": "ana@example.com",
-            "password": "una contraseña",
-            "full_name": "Ana",
-            "phone": "+34600111222",
-            "locale": "es",
-            "timezone": "Europe/Madrid",
-        },
-    ),
-    "verify": ("POST", "/auth/verify-email", {"token": "x"}),
-    "login": ("POST", "/auth/login", {"email": "ana@example.com", "password": "x"}),
-    "refresh": ("POST", "/auth/refresh", {"refresh_token": "x"}),
-    "apply": (
-        "POST",
-        "/professional-applications",
-        {"profession": "Abogacía", "bio": "Sí.", "timezone": "Europe/Madrid", "city": "Jaén", "licence_number": "1"},
-    ),
-    "reject": ("POST", "/professional-applications/{unknown}/reject", {"reason": "No"}),
-    "publish": (
-        "POST",
-        "/professionals/{professional}/services",
-        {
-            "name": "Limpieza",
-            "duration": 30,
-            "description": "x",
-            "price": {"amount": "45.00", "currency": "EUR"},
-            "interval": 30,
-            "buffer_before": 0,
-            "buffer_after": 0,
-            "minimum_notice": 0,
-            "horizon_days": 60,
-            "cancel_cutoff_hours": 0,
-            "reschedule_cutoff_hours": 0,
-            "location": "",
-            "active": True,
-        },
-    ),
-    "revise": ("PATCH", "/services/{service}", {"name": "Limpieza", "duration": 30, "price": None, "active": True}),
-    "hours": (
-        "PUT",
-        "/professionals/{professional}/working-hours",
-        {"timezone": "Europe/Madrid", "weekly": [{"weekday": "mon", "start": "09:00", "end": "10:00"}]},
-    ),
-    "book": (
-        "POST",
-        "/appointments",
-        {"service_id": "{service}", "start": "2027-03-02T10:00:00+01:00", "notes": "Hola"},
-    ),
-    "cancel": ("POST", "/appointments/{unknown}/cancel", {"reason": "No"}),
-    "reschedule": ("POST", "/appointments/{unknown}/reschedule", {"start": "2027-03-02T10:00:00+01:00"}),
-    "mark": ("PATCH", "/notifications/{unknown}", {"read": True}),
-}
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -133,21 +40,14 @@ def snapshot(site: Site) -> dict[str, int]:
     return {name: len(rows) for name, rows in tables.items() if isinstance(rows, Table)}
 
 
-async def everybody(site: Site) -> tuple[Person, Mapping[str, str]]:
-    """Somebody who may do everything, and the things that are there to do it to."""
-    owner = a_user(roles=[Role.PROFESSIONAL, Role.ADMIN])
-    person = await site.log_in(owner, a_professional(owner))
-    assert person.professional is not None
-    service = site.service_of(person)
-    return person, {"professional": str(person.professional.id), "service": str(service.id), "unknown": UNKNOWN}
-
-
 def filled(node: Any, names: Mapping[str, str]) -> Any:
     match node:
         case str() if node.startswith("{"):
             return node.format_map(names)
         case dict():
             return {key: filled(value, names) for key, value in node.items()}
+        case list():
+            return [filled(value, names) for value in node]
         case _:
             return node
 

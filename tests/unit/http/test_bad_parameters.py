@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.unit.http.hostile import HOSTILE, UNKNOWN, everybody
 from tests.unit.http.site import Site, problem
-from tests.unit.http.test_bad_input import HOSTILE, UNKNOWN, everybody
 
 pytestmark = pytest.mark.anyio
 
@@ -14,6 +14,11 @@ QUERIES = {
     "/professionals/{professional}/services": ("limit", "cursor"),
     "/professional-applications": ("status", "limit", "cursor"),
     "/services/{service}/availability": ("from", "to", "timezone"),
+    "/services/{service}/availability/explain": ("start",),
+    "/availability/earliest": ("q", "profession", "city", "after", "limit"),
+    "/professionals/{professional}/exceptions": ("from", "to"),
+    "/professionals/{professional}/time-off": ("from", "to"),
+    "/appointments/{appointment}/availability": ("from", "to", "timezone"),
     "/appointments": ("as", "status", "from", "to", "professional_id", "client_id", "order", "limit", "cursor"),
     "/notifications": ("unread", "limit", "cursor"),
 }
@@ -21,7 +26,11 @@ QUERIES = {
 
 NO_LINE = {"blank", "nul", "bell", "separator", "bidi", "too long", "9999"}
 TAKEN: Mapping[str, set[str]] = {
-    **{name: set[str]() for name in ("cursor", "status", "as", "order", "from", "to", "timezone")},
+    **{name: set[str]() for name in ("cursor", "status", "as", "order", "from", "to", "after", "timezone")},
+    "start": {"naive"},
+    "/professionals/{professional}/exceptions?from": {"date"},
+    "/professionals/{professional}/exceptions?to": {"date"},
+    "/appointments/{appointment}/availability?from": {"date"},
     "limit": {"number in text"},
     "/services/{service}/availability?from": {"date"},
     "professional_id": {"uuid"},
@@ -34,7 +43,7 @@ TAKEN: Mapping[str, set[str]] = {
 @pytest.mark.parametrize(("path", "parameter"), [(path, name) for path, names in QUERIES.items() for name in names])
 async def test_a_hostile_parameter_is_refused_by_its_name(site: Site, path: str, parameter: str):
     person, names = await everybody(site)
-    window = {"from": "2027-03-02T00:00:00Z", "to": "2027-03-03T00:00:00Z"} if "availability" in path else {}
+    window = {"from": "2027-03-02T00:00:00Z", "to": "2027-03-03T00:00:00Z"} if path.endswith("/availability") else {}
     known = TAKEN.get(f"{path}?{parameter}", TAKEN.get(parameter, set[str]()))
     lines = parameter not in TAKEN
     more = {value[:4]: value for value in ("%", "%ff", "nan", "inf", "1e400", "9" * 5000)}
@@ -52,8 +61,12 @@ async def test_a_hostile_parameter_is_refused_by_its_name(site: Site, path: str,
         "/professionals/{}",
         "/professionals/{}/services",
         "/professionals/{}/working-hours",
+        "/professionals/{}/exceptions",
+        "/professionals/{}/time-off",
         "/services/{}",
+        "/services/{}/availability/explain?start=2027-03-02T10:00:00Z",
         "/appointments/{}",
+        "/appointments/{}/history",
         "/professional-applications/{}",
     ],
 )

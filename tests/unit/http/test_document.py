@@ -90,7 +90,7 @@ async def test_requests_are_closed_and_bounded(site: Site):
     schemas = (await document(site))["components"]["schemas"]
     requests = {name: schema for name, schema in schemas.items() if name.endswith("Request")}
 
-    assert len(requests) >= 12
+    assert len(requests) >= 25
     for name, schema in requests.items():
         assert schema["additionalProperties"] is False, name
 
@@ -100,6 +100,10 @@ async def test_headers_have_their_names(site: Site):
     book = body["paths"]["/api/v1/appointments"]["post"]
 
     assert "Idempotency-Key" in {parameter["name"] for parameter in book["parameters"]}
+    for action in ("confirm", "decline", "cancel", "reschedule", "swap", "complete", "no-show"):
+        change = body["paths"][f"/api/v1/appointments/{{appointment_id}}/{action}"]["post"]
+        assert {"Idempotency-Key", "If-Match"} <= {parameter["name"] for parameter in change["parameters"]}, action
+        assert "ETag" in change["responses"]["200"]["headers"], action
     assert book["responses"]["201"]["headers"].keys() >= {"ETag", "Location"}
     assert body["paths"]["/api/v1/appointments"]["get"]["responses"]["200"]["headers"].keys() >= {"Link"}
 
@@ -163,3 +167,26 @@ async def test_what_has_a_unit_says_it(site: Site):
     for name in ("duration", "local_start", "sequence", "timezone"):
         assert schemas["AppointmentResponse"]["properties"][name]["description"], name
     assert schemas["PolicyResponse"]["properties"]["cancel_until"]["description"]
+
+
+async def test_what_may_be_tried_first_says_what_a_dry_run_answers(site: Site):
+    paths = (await document(site))["paths"]
+    absences = "/api/v1/professionals/{professional_id}/"
+
+    for name in ("exceptions", "time-off"):
+        add = paths[absences + name]["post"]
+        assert add["responses"].keys() >= {"200", "201", "403", "404", "409"}, name
+        assert add["responses"]["201"]["headers"].keys() == {"Location"}, name
+        assert "dry_run" in {parameter["name"] for parameter in add["parameters"]}, name
+        one = "exception_id" if name == "exceptions" else "time_off_id"
+        remove = paths[f"{absences}{name}/{{{one}}}"]["delete"]
+        assert remove["requestBody"]["required"] is False, name
+        assert remove["responses"].keys() >= {"200", "403", "404", "409"}, name
+
+
+async def test_a_refused_start_is_described_with_its_reasons(site: Site):
+    schemas = (await document(site))["components"]["schemas"]
+
+    assert schemas["ProblemResponse"]["properties"].keys() >= {"reasons", "alternatives"}
+    assert "overlaps_hold" in schemas["ReasonCode"]["enum"]
+    assert schemas["SwapAppointmentsRequest"]["required"] == ["with"]
