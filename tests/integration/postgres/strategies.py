@@ -3,7 +3,7 @@
 What they refer to is always the same: OWNER, CLIENT, PROFESSIONAL and SERVICE, which a test stores first.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -16,13 +16,18 @@ from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
+from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.agreement import Agreement, AppointmentTime
+from domain.scheduling.alignment import Alignment
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
-from domain.scheduling.life import EXPIRING, Status
+from domain.scheduling.history import Author, Change
+from domain.scheduling.life import EXPIRING, Action, Status
+from domain.scheduling.limits import LIMIT_MAXIMUM, Limits
 from domain.scheduling.professional import Professional, slug_from
 from domain.scheduling.service import Money, Service, ServiceTerms
-from domain.scheduling.working_hours import Opening, Weekday, WeeklyHours
+from domain.scheduling.working_hours import DailyOpening, DayException, Opening, Weekday, WeeklyHours
+from domain.time.intervals import Interval
 from tests.builders import a_professional, a_service, a_user
 
 OWNER, CLIENT = a_user(), a_user()
@@ -84,6 +89,7 @@ prices = st.builds(
     st.integers(0, 99_999_999).map(lambda cents: Decimal(cents).scaleb(-2)),
     st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3),
 )
+limits = st.none() | st.integers(1, LIMIT_MAXIMUM)
 terms = st.builds(
     ServiceTerms,
     name=lines(1, 120),
@@ -91,10 +97,15 @@ terms = st.builds(
     duration=st.integers(1, 1440),
     price=st.none() | prices,
     interval=st.none() | st.integers(1, 1440),
+    alignment=st.sampled_from(Alignment),
+    offset=days,
     buffer_before=days,
     buffer_after=days,
     minimum_notice=st.integers(0, 366 * 1440),
     horizon_days=st.integers(0, 732),
+    limits=st.builds(Limits, per_day=limits, per_week=limits, per_month=limits, per_year=limits),
+    requires_approval=st.booleans(),
+    approval_hours=st.integers(1, 720),
     cancel_cutoff_hours=st.integers(0, 8784),
     reschedule_cutoff_hours=st.integers(0, 8784),
     location=lines(0, 200),
@@ -145,6 +156,7 @@ professionals = st.builds(
     slug=st.builds(lambda name, identifier: f"{slug_from(name)}-{identifier.hex[:8]}", lines(0, 90), ids),
     practice=practices,
     hours=weeks,
+    holidays_region=st.none() | st.sampled_from(["ES", "ES-MD", "US-CA"]),
     created_at=instants,
     updated_at=instants,
     version=versions,
@@ -167,14 +179,33 @@ times = st.builds(
     instants,
     zones,
 )
+
+
+def expiries(status: Status) -> st.SearchStrategy[datetime | None]:
+    """Holds and requests end by themselves, what is agreed does not, and of the others some once would have."""
+    if status in {Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW}:
+        return st.none()
+    return instants if status in EXPIRING else st.none() | instants
+
+
+def bookings(status: Status) -> st.SearchStrategy[datetime | None]:
+    """When it was booked: a hold has not been, and may never have been before it expired."""
+    if status is Status.HELD:
+        return st.none()
+    return st.none() | instants if status is Status.EXPIRED else instants
+
+
+standings = st.sampled_from(Status).flatmap(
+    lambda status: st.tuples(st.just(status), expiries(status), bookings(status))
+)
 appointments = st.builds(
-    Appointment,
+    lambda standing, **kept: Appointment(status=standing[0], expires_at=standing[1], booked_at=standing[2], **kept),
+    standing=standings,
     id=ids,
     number=ids.map(lambda identifier: identifier.hex[:20]),
     service_id=st.just(SERVICE.id),
     professional_id=st.just(PROFESSIONAL.id),
     client_id=st.just(CLIENT.id),
-    status=st.sampled_from(Status),
     time=times,
     agreement=terms.map(Agreement.of),
     notes=texts(600),
@@ -184,6 +215,48 @@ appointments = st.builds(
     created_at=instants,
     updated_at=instants,
     version=versions,
+)
+
+
+daily_openings = st.builds(DailyOpening, st.integers(0, 1439), st.integers(0, 1440))
+exceptions = st.builds(
+    EnteredException,
+    id=ids,
+    professional_id=st.just(PROFESSIONAL.id),
+    exception=st.builds(
+        DayException, st.dates(date(1970, 1, 1), date(2199, 12, 31)), st.lists(daily_openings, max_size=10).map(tuple)
+    ),
+    note=lines(0, 200),
+    created_at=instants,
+)
+periods_off = st.builds(
+    TimeOff,
+    id=ids,
+    professional_id=st.just(PROFESSIONAL.id),
+    interval=st.tuples(instants, instants)
+    .filter(lambda bounds: bounds[0] != bounds[1])
+    .map(lambda bounds: Interval(min(bounds), max(bounds))),
+    note=lines(0, 200),
+    created_at=instants,
+)
+
+
+def authors() -> st.SearchStrategy[Author]:
+    """Somebody in any capacity, or nobody."""
+    return st.builds(Author, st.sampled_from(Party), st.sampled_from([None, OWNER.id, CLIENT.id]))
+
+
+steps = st.builds(
+    Change,
+    at=instants,
+    action=st.sampled_from(Action),
+    by=authors(),
+    reason=st.none() | lines(1, 300),
+    status_before=st.none() | st.sampled_from(Status),
+    status=st.sampled_from(Status),
+    start_before=st.none() | instants,
+    start=instants,
+    sequence=st.integers(0, NUMBER_MAXIMUM),
 )
 
 

@@ -11,7 +11,7 @@ from adapters.postgres.unit_of_work import units_of_work
 from application.pagination import PageRequest
 from application.unit_of_work import UnitOfWork
 from domain.time.intervals import Span
-from tests.builders import a_notification
+from tests.builders import NOW, a_notification
 from tests.contracts.stored import Practice, a_stored_practice, store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -27,11 +27,11 @@ READINGS: list[tuple[str, Reading]] = [
     ),
     (
         "professionals SET timezone = 'Mars/Base'",
-        lambda unit, practice: unit.calendars.of_service(practice.service.id, Span(0, 3600)),
+        lambda unit, practice: unit.calendars.of_service(practice.service.id, Span(0, 3600), now=NOW),
     ),
     (
         """professionals SET weekly_hours = '[{"weekday": 9}]'""",
-        lambda unit, practice: unit.calendars.of_service(practice.service.id, Span(0, 3600)),
+        lambda unit, practice: unit.calendars.of_service(practice.service.id, Span(0, 3600), now=NOW),
     ),
     ("services SET name = E'\\n'", lambda unit, practice: unit.services.get(practice.service.id)),
     ("services SET name = E'\\n'", lambda unit, practice: unit.directory.service(practice.service.id)),

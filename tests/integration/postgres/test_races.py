@@ -1,53 +1,23 @@
 """Many who want the same at the same moment, on real connections: one gets it, the others hear why not, and nobody waits long."""
 
-import asyncio
-import secrets
-from collections import Counter
-from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from collections.abc import Awaitable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
-from uuid_utils.compat import uuid7
 
 from adapters.postgres.unit_of_work import units_of_work
 from application.accounts.register_user import RegisterUser, RegisterUserCommand
 from application.errors import IdempotencyKeyInFlight
-from application.pagination import PageRequest
-from application.scheduling.book_appointment import BookAppointment, BookAppointmentCommand
 from application.scheduling.ports import IdempotencyKey
-from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentCommand
-from application.scheduling.views import AppointmentFilter, AppointmentView
-from application.unit_of_work import UnitsOfWork
+from application.scheduling.views import AppointmentView
 from domain.accounts.values import EmailAddress
 from domain.scheduling.errors import SlotTaken
-from tests.builders import FIRST_START, NOW, PASSWORD, a_profile, a_user, actor_of, some_terms
-from tests.contracts.stored import Practice, a_stored_practice, store
+from tests.builders import FIRST_START, PASSWORD, a_profile, a_user, some_terms
+from tests.contracts.stored import a_stored_practice, store
+from tests.integration.postgres.rivals import RIVALS, Bookings, FixedClock, RandomIdentifiers, outcomes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
-
-RIVALS = 50
-
-
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
-
-
-class RandomIdentifiers:
-    def new_id(self) -> UUID:
-        return uuid7()
-
-    def new_number(self) -> str:
-        return secrets.token_hex(8)
-
-    def new_secret(self) -> str:
-        return secrets.token_urlsafe(32)
-
-    def jitter(self) -> float:
-        return 0.5
 
 
 class PlainPasswords:
@@ -58,46 +28,12 @@ class PlainPasswords:
         return stored == f"plain:{password}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bookings:
-    """Use cases on the real storage."""
-
-    units: UnitsOfWork
-    practice: Practice
-
-    async def book(self, start: datetime, key: IdempotencyKey | None = None) -> AppointmentView:
-        book = BookAppointment(self.units, FixedClock(), RandomIdentifiers(), "2026a")
-        actor = actor_of(self.practice.client)
-        return await book(
-            BookAppointmentCommand(actor=actor, service_id=self.practice.service.id, start=start, key=key)
-        )
-
-    async def move(self, appointment: AppointmentView, to: datetime) -> AppointmentView:
-        move = RescheduleAppointment(self.units, FixedClock(), "2026a")
-        return await move(
-            RescheduleAppointmentCommand(
-                actor=actor_of(self.practice.client), appointment_id=appointment.id, expected_version=None, to=to
-            )
-        )
-
-    async def starts(self) -> list[datetime]:
-        async with self.units() as unit:
-            page = await unit.appointment_views.find(PageRequest(limit=100), AppointmentFilter())
-        return [view.start for view in page.items]
-
-
 @pytest.fixture
 async def bookings(engine: AsyncEngine) -> Bookings:
     units = units_of_work(engine)
     return Bookings(
         units, await a_stored_practice(units, hours="mon-fri 08:00-20:00", terms=some_terms(duration=30, interval=10))
     )
-
-
-async def outcomes(attempts: Iterable[Awaitable[object]]) -> Counter[str]:
-    """How many of the attempts, made at once, ended how."""
-    ended = await asyncio.gather(*attempts, return_exceptions=True)
-    return Counter(type(outcome).__name__ for outcome in ended)
 
 
 async def test_of_fifty_who_book_one_slot_one_gets_it(bookings: Bookings):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.mailed_link import MailedLink
@@ -12,7 +13,9 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Notification
+from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.history import Change
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 from tests.contracts.stored import Storable, add, state, store
@@ -80,6 +83,38 @@ async def test_services(units: UnitsOfWork, service: Service):
 @given(appointment=strategies.appointments)
 async def test_appointments(units: UnitsOfWork, appointment: Appointment):
     await comes_back(units, appointment, lambda unit: unit.appointments.get(appointment.id))
+
+
+@one_by_one
+@given(appointment=strategies.appointments, steps=st.lists(strategies.steps, max_size=5))
+async def test_histories(units: UnitsOfWork, appointment: Appointment, steps: list[Change]):
+    appointment._changes.extend(steps)  # pyright: ignore[reportPrivateUsage] (steps that no rule allows)
+    async with units() as unit:
+        await unit.appointments.add(appointment)
+        told = await unit.appointment_views.history(appointment.id)
+    assert [step.change for step in told] == steps
+    names = {strategies.OWNER.id: strategies.OWNER.profile.full_name, strategies.CLIENT.id: "Ana Pérez", None: None}
+    assert [step.full_name for step in told] == [names[step.by.user_id] for step in steps]
+
+
+@one_by_one
+@given(entered=strategies.exceptions)
+async def test_exceptional_days(units: UnitsOfWork, entered: EnteredException):
+    async def get(unit: UnitOfWork) -> EnteredException:
+        (found,) = await unit.absences.exceptions(strategies.PROFESSIONAL.id, first=None, last=None)
+        return found
+
+    await comes_back(units, entered, get)
+
+
+@one_by_one
+@given(period=strategies.periods_off)
+async def test_time_off(units: UnitsOfWork, period: TimeOff):
+    async def get(unit: UnitOfWork) -> TimeOff:
+        (found,) = await unit.absences.time_off(strategies.PROFESSIONAL.id, since=None, until=None)
+        return found
+
+    await comes_back(units, period, get)
 
 
 @one_by_one

@@ -14,6 +14,7 @@ from adapters.postgres.constraints import NO_DOUBLE_BOOKING
 from adapters.postgres.scheduling.appointment_mappers import appointment_of, appointment_values
 from adapters.postgres.scheduling.rows import AppointmentRow
 from adapters.postgres.scheduling.statuses import EXPIRING_SQL, OCCUPYING_SQL
+from adapters.postgres.scheduling.turns import take_turn
 from adapters.postgres.tables import Values
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import VersionedTable, table_of
@@ -52,14 +53,13 @@ _SOME_LAPSED: Final = (
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(key_share=True, skip_locked=True)
 )
-_HELD_BY: Final = _locked(
-    select(_appointment).where(
-        _PROFESSIONAL,
-        _appointment.c.client_id == bindparam("client_id"),
-        _appointment.c.booked_at.is_(None),
-        _appointment.c.status == Status.HELD.value,
-    )
+_HELD: Final = select(_appointment).where(
+    _PROFESSIONAL,
+    _appointment.c.client_id == bindparam("client_id"),
+    _appointment.c.booked_at.is_(None),
+    _appointment.c.status == Status.HELD.value,
 )
+_HELD_BY: Final = _locked(_HELD)
 _TO_REALIGN: Final = (
     select(_appointment.c.professional_id)
     .distinct()
@@ -153,8 +153,16 @@ class PostgresAppointments:
         return await self._every(_SOME_LAPSED, {"now": now, "most": limit})
 
     async def held_by(self, client_id: UserId, professional_id: ProfessionalId) -> Sequence[Appointment]:
-        """What a client holds in one calendar, locked."""
-        return await self._every(_HELD_BY, {"client_id": client_id, "professional_id": professional_id})
+        """What a client holds in one calendar, locked.
+
+        Where there is something to lock, the calendar's turn comes first, as it does everywhere: a booking asks before
+        it has the turn, and the same client's next request, which has it, asks for the same rows.
+        """
+        asked = {"client_id": client_id, "professional_id": professional_id}
+        if not await self._every(_HELD, asked):
+            return []
+        await take_turn(self._transaction, professional_id)
+        return await self._every(_HELD_BY, asked)
 
     async def calendars_to_realign(self, *, since: datetime, zone_rules: str) -> Sequence[ProfessionalId]:
         """Whose appointments to come were derived by other rules."""

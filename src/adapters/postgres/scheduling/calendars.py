@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
 
-from adapters.postgres.locks import WAIT, lock_key
 from adapters.postgres.scheduling.calendar_statements import (
     OF_PRACTICES,
     OF_PROFESSIONAL,
@@ -16,6 +15,7 @@ from adapters.postgres.scheduling.calendar_statements import (
 from adapters.postgres.scheduling.directory import everybody_fitting
 from adapters.postgres.scheduling.mappers import daily_openings_of, hours_of, service_of
 from adapters.postgres.scheduling.rows import ServiceRow
+from adapters.postgres.scheduling.turns import take_turn
 from adapters.postgres.stored import as_stored
 from adapters.postgres.transaction import Transaction
 from application.scheduling.views import PracticeCalendar, ProfessionalCalendar, ServiceCalendar
@@ -80,7 +80,7 @@ class PostgresCalendars:
 
     async def lock(self, professional_id: ProfessionalId) -> None:
         """Wait for one's turn. Without it, rivals for one slot would deadlock in the exclusion constraint."""
-        await self._transaction.run(WAIT, {"key": lock_key("citas/calendar", professional_id.bytes)})
+        await take_turn(self._transaction, professional_id)
 
     async def of_service(
         self,
