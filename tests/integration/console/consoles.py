@@ -1,10 +1,11 @@
-"""The console as its operator uses it: `citas` as a process of its own, which is told a database and nothing else."""
+"""The console as its operator uses it: `citas` in a process of its own, which is told a database and nothing else."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ from tests.integration.instances import CITAS
 
 SOURCES = Path(__file__).parents[3] / "src"
 _DRIVER = "postgresql+asyncpg://"
-_EACH = """
+_ONE_AFTER_THE_OTHER = """
 import json, sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from entrypoints.cli.main import run
-for arguments in json.load(sys.stdin):
-    code = run(arguments)
-    if code:
-        sys.exit(code)
+for line in sys.stdin:
+    with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as errors:
+        code = run(json.loads(line))
+    print(json.dumps([code, output.getvalue(), errors.getvalue()]), flush=True)
 """
 
 
@@ -41,39 +44,52 @@ class Answer:
         return json.loads(self.errors)
 
 
+def citas(database: str, folder: Path, *arguments: str, given: str = "") -> Answer:
+    """Run one command in `folder`, which answers in JSON; `given` is its standard input."""
+    done = subprocess.run(
+        [*CITAS, *arguments, "--json"],
+        env=_environment(database),
+        cwd=folder,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
-    """`folder` is where it is run; `rules` a package of zone rules in place of the installed one."""
+    """A process that runs one command after the other: most of what a command takes is the start of its process."""
 
-    database: str
-    folder: Path
-    rules: Path | None = None
+    process: subprocess.Popen[str]
 
-    def __call__(self, *arguments: str, given: str = "") -> Answer:
-        """Run one command, which answers in JSON."""
-        return self._run([*CITAS, *arguments, "--json"], given)
+    def __call__(self, *arguments: str) -> Answer:
+        """Run a command."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(arguments), file=self.process.stdin, flush=True)
+        return Answer(*json.loads(self.process.stdout.readline()))
 
-    def each(self, commands: Sequence[Sequence[str]]) -> list[Any]:
-        """Run several commands in one process, none of which may be refused; return what each answered."""
-        arguments = json.dumps([[*command, "--json"] for command in commands])
-        done = self._run([sys.executable, "-P", "-c", _EACH], arguments)
-        assert done.code == 0, done.errors
-        answers: list[Any] = []
-        rest = done.output.lstrip()
-        while rest:
-            answer, end = json.JSONDecoder().raw_decode(rest)
-            answers.append(answer)
-            rest = rest[end:].lstrip()
-        return answers
 
-    def _run(self, command: Sequence[str], given: str) -> Answer:
-        path = [str(place) for place in (self.rules, SOURCES) if place is not None]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("CITAS_")}
-        environment |= {
-            "PYTHONPATH": os.pathsep.join(path),
-            "CITAS_DATABASE_URL": self.database.replace(_DRIVER, "postgres://"),
-        }
-        done = subprocess.run(
-            command, env=environment, cwd=self.folder, input=given, capture_output=True, text=True, check=False
-        )
-        return Answer(done.returncode, done.stdout, done.stderr)
+@contextmanager
+def console(database: str, rules: Path) -> Generator[Console]:
+    """Open a console by the zone rules of the package in the folder `rules`."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", _ONE_AFTER_THE_OTHER],
+        env=_environment(database, rules),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        yield Console(process)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def _environment(database: str, *first: Path) -> dict[str, str]:
+    """Nothing of ours but the database; the folders are searched for packages before all others."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CITAS_")}
+    path = os.pathsep.join(map(str, (*first, SOURCES)))
+    return {**inherited, "PYTHONPATH": path, "CITAS_DATABASE_URL": database.replace(_DRIVER, "postgres://")}
