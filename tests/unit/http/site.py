@@ -107,6 +107,12 @@ def _empty(application: InMemoryApplication) -> None:
     application.clock.set(FIRST_MOMENT)
 
 
+def path_of(person: Person, more: str) -> str:
+    """Where something of a professional's is."""
+    assert person.professional is not None
+    return f"/professionals/{person.professional.id}/{more}"
+
+
 def problem(answer: httpx.Response) -> dict[str, Any]:
     """The problem that was answered, which must look like one."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text

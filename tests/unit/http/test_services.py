@@ -6,14 +6,9 @@ import pytest
 
 from domain.accounts.values import Role
 from tests.builders import a_user, some_terms
-from tests.unit.http.site import Person, Site, faults, problem
+from tests.unit.http.site import Site, faults, path_of, problem
 
 pytestmark = pytest.mark.anyio
-
-
-def path_of(person: Person, more: str) -> str:
-    assert person.professional is not None
-    return f"/professionals/{person.professional.id}/{more}"
 
 
 async def test_a_published_service_is_where_location_says(site: Site):
