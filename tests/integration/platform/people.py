@@ -3,6 +3,8 @@
 import re
 import secrets
 import subprocess
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -12,8 +14,15 @@ from typing import Any
 
 import httpx
 
+from application.accounts.create_user import CreateUserCommand
+from application.use_cases import UseCases
+from domain.accounts.professional_application import Practice
+from domain.accounts.user import Profile
+from domain.accounts.values import EmailAddress, Role
+from entrypoints.bootstrap import build
+from entrypoints.cli.context import find_settings
 from tests.integration.instances import CITAS, Up
-from tests.integration.servers import wait_until
+from tests.integration.servers import run_apart, wait_until
 
 PASSWORD = "correct horse battery"
 ALL_DAY = [
@@ -98,21 +107,24 @@ class Platform:
             check=False,
         )
 
-    def account(self, *arguments: str, name: str = "Ana García") -> Person:
-        """A person whose account the operator makes at the console."""
+    def account(self, *roles: Role, name: str = "Ana García") -> Person:
+        """A person whose account the operator makes. Not by a process of its own, as the console's tests do: it is slow."""
         email = f"{secrets.token_hex(6)}@example.com"
-        made = self.citas(
-            "users",
-            "create",
-            email,
-            "--name",
-            name,
-            "--verified",
-            "--password-stdin",
-            *arguments,
-            typed=PASSWORD + "\n",
+        practice = Practice(profession="Odontología", bio="Odontología", city="Málaga", timezone="Europe/Madrid")
+        command = CreateUserCommand(
+            email=EmailAddress(email),
+            password=PASSWORD,
+            profile=Profile(full_name=name),
+            roles=frozenset(roles or [Role.CLIENT]),
+            verified=True,
+            practice=practice if Role.PROFESSIONAL in roles else None,
         )
-        assert made.returncode == 0, made.stderr
+
+        async def create() -> None:
+            async with operating(self.up) as use_cases:
+                await use_cases.create_user(command)
+
+        run_apart(create())
         return self.log_in(email)
 
     def regulars(self, count: int) -> list[Person]:
@@ -125,7 +137,7 @@ class Platform:
         return people
 
     def professional(self, name: str = "Clínica Dental Sol") -> Person:
-        return self.account("--role", "professional", "--profession", "Odontología", "--city", "Málaga", name=name)
+        return self.account(Role.PROFESSIONAL, name=name)
 
     def open_hours(self, professional: Person, weekly: list[dict[str, str]] | None = None) -> str:
         """Have the professional work all day, every day, and return their identifier."""
@@ -158,6 +170,16 @@ class Platform:
         )
         assert answer.status_code == 200, answer.text
         return [slot["start"] for slot in answer.json()["slots"]]
+
+
+@asynccontextmanager
+async def operating(up: Up) -> AsyncGenerator[UseCases]:
+    """What the operator's console does, on the database of the instance."""
+    application = build(find_settings(up.data_dir), signs=False)
+    try:
+        yield application.use_cases
+    finally:
+        await application.aclose()
 
 
 def body_of(mail: EmailMessage) -> str:

@@ -86,7 +86,7 @@ async def gate(platform: Platform) -> AsyncGenerator[Callable[[int], Awaitable[N
         async def gathered(count: int) -> None:
             query = "SELECT count(*) FROM pg_locks WHERE relation = 'appointments'::regclass AND NOT granted"
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                while await connection.fetchval(query) < count:
+                while int(await connection.fetchval(query) or 0) < count:  # noqa: ASYNC110 (who waits is in other processes)
                     await asyncio.sleep(0.005)
 
         yield gathered

@@ -71,7 +71,7 @@ def check_calendars(up: Up) -> None:
         async with connected(up) as connection:
             assert await connection.fetchval(_OVERLAPS) == 0
             assert await connection.fetchval(_UNTOLD) == 0
-            constraint = await connection.fetchval(_CONSTRAINT)
+            constraint = str(await connection.fetchval(_CONSTRAINT))
             assert constraint.startswith("EXCLUDE USING gist (professional_id WITH =, occupied WITH &&)"), constraint
             assert all(f"'{status}'" in constraint for status in ("held", "pending", "confirmed")), constraint
             assert await connection.fetchval(_DEADLOCKS) == 0

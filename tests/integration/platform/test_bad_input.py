@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.accounts.values import Role
 from tests.integration.platform.people import PASSWORD, Person, Platform
 from tests.integration.platform.storage import fingerprint
 
@@ -139,7 +140,7 @@ def cast(platform: Platform, shared: dict[str, Any]) -> dict[str, Any]:
     """Somebody of each role, and an object of each kind, made once."""
     if not shared:
         people = {"client": platform.someone(), "professional": platform.professional()}
-        people["admin"] = platform.account("--role", "admin")
+        people["admin"] = platform.account(Role.ADMIN)
         service = platform.service(people["professional"])
         slots = platform.slots(service)
         wanted = {"service_id": service["id"], "start": slots[0]}

@@ -6,13 +6,14 @@ from datetime import datetime
 
 import pytest
 
+from domain.accounts.values import Role
 from tests.integration.platform.people import Platform, body_of
 
 pytestmark = pytest.mark.postgres
 
 
 def test_from_registering_to_history_with_a_mail_for_each_change(platform: Platform) -> None:
-    admin = platform.account("--role", "admin", name="Lucía Ortega")
+    admin = platform.account(Role.ADMIN, name="Lucía Ortega")
     mark = secrets.token_hex(4)  # other journeys on this instance have clinics of that name
     name = f"Clínica Dental Ñandú {mark}"
     professional = platform.someone(name)
