@@ -194,8 +194,10 @@ class Stretch:
         return start < self.now + self.service.get("minimum_notice", 0) * 60
 
     def is_too_far_ahead(self, start: int) -> bool:
-        today, day = (local_time(instant, self.place).date() for instant in (self.now, start))
-        return day > today + timedelta(days=self.service.get("horizon_days", 60))
+        """From the first instant on at which the clock shows the date after the last day (ADR 17)."""
+        today = local_time(self.now, self.place).date()
+        day_after = today + timedelta(days=self.service.get("horizon_days", 60) + 1)
+        return start >= first_instant(day_after, self.place)
 
     def reached_limits(self, start: int) -> Iterator[str]:
         """The periods in which a start would be one appointment too many."""

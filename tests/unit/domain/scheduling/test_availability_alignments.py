@@ -97,6 +97,14 @@ def test_optimized_takes_midnight_for_a_multiple_of_everything() -> None:
     assert starts(agenda, Alignment.OPTIMIZED, duration=50) == ["00:00", "00:50", "01:40"]
 
 
+def test_a_time_is_rounded_up_to_the_first_that_the_clock_shows_also_where_it_is_set_back() -> None:
+    """At 02:00 it is set back to 01:00, so after 01:15 comes 01:08: a multiple of 68 minutes since midnight."""
+    agenda = an_agenda("sun 01:15-18:10", timezone="Atlantic/Canary")
+    window = span("2034-10-29 00:00", "2034-10-29 02:00")
+    terms = ServiceTerms(name="Revisión", duration=68, alignment=Alignment.OPTIMIZED)
+    assert free_starts(agenda, terms, window, window.start) == [epoch("2034-10-29 01:08")]
+
+
 def test_clock_may_cost_a_slot_where_optimized_does_not() -> None:
     agenda = an_agenda("tue 09:10-11:10")
     assert starts(agenda, Alignment.CLOCK, duration=60) == ["10:00"]

@@ -39,7 +39,8 @@ def test_no_slot_is_missing_and_none_is_invented(scenario: Scenario) -> None:
 @given(scenarios())
 def test_every_slot_lies_in_an_opening(scenario: Scenario) -> None:
     place = ZoneInfo(scenario["professional"]["timezone"])
-    for start in answer(scenario)[:10]:
+    starts = answer(scenario)
+    for start in {*starts[:2], *starts[-2:]}:
         for second in range(start, start + scenario["service"]["duration"] * 60, 60):
             assert is_open(scenario["professional"], second, place)
 
@@ -71,7 +72,8 @@ def openings_of(professional: dict[str, Any], day: datetime) -> list[tuple[int, 
 @given(scenarios())
 def test_no_slot_with_its_buffers_meets_anything_busy(scenario: Scenario) -> None:
     asked, service = read_scenario(scenario.raw), scenario["service"]
-    for start in answer(scenario):
+    starts = answer(scenario)
+    for start in (*starts[:20], *starts[-5:]):
         end = start + service["duration"] * 60
         wanted = Span(start - service["buffer_before"] * 60, end + service["buffer_after"] * 60)
         assert occupied(start, asked.terms) == wanted
@@ -173,8 +175,8 @@ def test_windows_can_be_cut_into_pieces_around_the_change_of_spring(hours: str, 
 @given(scenarios())
 def test_one_second_gives_the_same_answer_as_the_whole_window(scenario: Scenario) -> None:
     asked, starts = read_scenario(scenario.raw), answer(scenario)
-    shifted = {start + shift for start in starts[:10] for shift in (-60, -1, 0, 1, 60)}
-    for start in {*shifted, *starts[:40], asked.window.start, asked.window.end - 1}:
+    shifted = {start + shift for start in (*starts[:1], *starts[-1:]) for shift in (-60, -1, 0, 1, 60)}
+    for start in {*shifted, *starts[:: len(starts) // 5 + 1], asked.window.start, asked.window.end - 1}:
         if asked.window.start <= start < asked.window.end:
             assert is_free(asked.agenda, asked.terms, start, asked.now) == (start in starts)
 

@@ -228,3 +228,12 @@ def test_an_appointment_over_the_change_lasts_its_elapsed_minutes() -> None:
     starts = free_starts(agenda, some_terms(duration=180), window, window.start)
     assert starts == [epoch("2027-03-27 22:00"), epoch("2027-03-28 01:00")]
     assert starts[1] - starts[0] == timedelta(minutes=180).total_seconds()
+
+
+def test_where_midnight_comes_twice_the_horizon_ends_at_the_first() -> None:
+    """In St. John's the clock was set back at 00:01, to 23:01 of the day before."""
+    agenda = an_agenda("sun 00:00-24:00, sat 00:00-24:00", timezone="America/St_Johns")
+    terms = some_terms(duration=30, interval=15, horizon_days=2)
+    window = span("2000-10-29 01:00", "2000-10-29 12:00")
+    starts = free_starts(agenda, terms, window, epoch("2000-10-26 12:00"))
+    assert starts[-1] == epoch("2000-10-29 02:15")
