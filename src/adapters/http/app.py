@@ -26,10 +26,15 @@ def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifes
     """Return the API as an ASGI application; its clients find it at `public_url`."""
     return Api(
         route_handlers=[
-            Router(API, route_handlers=accounts.HANDLERS, guards=[refuse_unknown_parameters], tags=["accounts"]),
-            Router(API, route_handlers=scheduling.HANDLERS, guards=[refuse_unknown_parameters], tags=["scheduling"]),
+            Router(API, route_handlers=accounts.HANDLERS, before_request=refuse_unknown_parameters, tags=["accounts"]),
             Router(
-                API, route_handlers=notifications.HANDLERS, guards=[refuse_unknown_parameters], tags=["notifications"]
+                API, route_handlers=scheduling.HANDLERS, before_request=refuse_unknown_parameters, tags=["scheduling"]
+            ),
+            Router(
+                API,
+                route_handlers=notifications.HANDLERS,
+                before_request=refuse_unknown_parameters,
+                tags=["notifications"],
             ),
             Router("/health", route_handlers=administration.HANDLERS, tags=["administration"]),
             *plain_pages.HANDLERS,

@@ -16,10 +16,13 @@ Injected = Annotated[T, Dependency(), SkipValidationMarker()]
 
 
 def provided(use_cases: UseCases) -> dict[str, Provide]:
-    """Return a provider for each use case, under its name."""
+    """Return a provider for each use case, under its name; and for all of them, as `use_cases`.
+
+    That is for what is asked all the time: Litestar starts a task for each dependency where there are several.
+    """
+    each = {field.name: cast("object", getattr(use_cases, field.name)) for field in fields(use_cases)}
     return {
-        field.name: Provide(_always(cast("object", getattr(use_cases, field.name))), sync_to_thread=False)
-        for field in fields(use_cases)
+        name: Provide(_always(value), sync_to_thread=False) for name, value in {**each, "use_cases": use_cases}.items()
     }
 
 

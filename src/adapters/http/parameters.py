@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import HeaderParameter, QueryParameter
 
 from adapters.http.errors import InvalidRequest
@@ -14,15 +14,17 @@ from adapters.http.faults import Fault, below, parameter_faults
 type Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-def refuse_unknown_parameters(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Guard: refuse a parameter that the operation does not have, since its answer would be to another question.
+async def refuse_unknown_parameters(request: Connection) -> None:
+    """Before a request: refuse a parameter that the operation does not have, since its answer would be to another question.
 
-    Raises InvalidRequest, which names whatever else is wrong with the parameters too.
+    Raises InvalidRequest, which names whatever else is wrong with the parameters too. Not a guard, since Litestar copies
+    the handler for each of them; and a coroutine, since whatever is none runs in a thread of its own.
     """
-    if not connection.query_params or not isinstance(handler, HTTPRouteHandler):
+    handler = request.scope.get("route_handler")
+    if not request.query_params or not isinstance(handler, HTTPRouteHandler):
         return
-    if not connection.query_params.keys() <= _query_names(handler):
-        raise InvalidRequest(list(_faults(connection, handler)))
+    if not request.query_params.keys() <= _query_names(handler):
+        raise InvalidRequest(list(_faults(request, handler)))
 
 
 def faults_of_parameters(request: Connection) -> list[Fault]:

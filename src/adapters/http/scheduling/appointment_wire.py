@@ -131,7 +131,7 @@ class AppointmentResponse(ResponseBody, frozen=True, kw_only=True):
     duration: Annotated[int, Meta(description="Minutes.")]
     notes: Annotated[str, Meta(description="What the client wrote when booking.")]
     location: Annotated[str, Meta(description="Where it takes place; empty when nothing is said.")]
-    sequence: Annotated[int, Meta(description="How often it was moved; as SEQUENCE in iCalendar.")]
+    sequence: Annotated[int, Meta(description="SEQUENCE in iCalendar: rises with each move, and when it is cancelled.")]
     expires_at: Annotated[
         datetime | None,
         Meta(description="UTC; until then a request waits for approval. Null when nothing is waited for."),

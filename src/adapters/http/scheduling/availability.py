@@ -20,8 +20,7 @@ from adapters.http.scheduling.slot_times import local_text
 from adapters.http.values import beginning, date_or_instant, identifier
 from adapters.http.wire import DateOrInstantText, PathId, ResponseBody, TimeZone
 from application.scheduling.find_slots import FindSlots, FindSlotsQuery, FreeSlots
-from application.scheduling.get_professional import GetProfessional
-from application.scheduling.get_service import GetService
+from application.use_cases import UseCases
 from domain.ids import ServiceId
 from domain.time.zones import zone
 
@@ -96,9 +95,7 @@ def shown_slots(found: FreeSlots, asked: ZoneInfo | None) -> AvailabilityRespons
 async def show_availability(
     *,
     service_id: PathId,
-    find_slots: Injected[FindSlots],
-    get_service: Injected[GetService],
-    get_professional: Injected[GetProfessional],
+    use_cases: Injected[UseCases],
     since: From,
     until: To,
     timezone: AskedZone = None,
@@ -109,12 +106,12 @@ async def show_availability(
     first, last = date_or_instant("from", since), date_or_instant("to", until)
     calendar = asked
     if calendar is None and not (isinstance(first, datetime) and isinstance(last, datetime)):
-        service = await get_service(None, wanted)
-        calendar = zone((await get_professional(service.professional_id)).timezone)
+        service = await use_cases.get_service(None, wanted)
+        calendar = zone((await use_cases.get_professional(service.professional_id)).timezone)
     query = FindSlotsQuery(
         service_id=wanted, since=beginning("from", first, calendar), until=beginning("to", last, calendar)
     )
-    found = await find_slots(query)
+    found = await use_cases.find_slots(query)
     return shown_slots(found, asked)
 
 

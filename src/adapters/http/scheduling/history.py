@@ -32,7 +32,7 @@ class ChangeResponse(ResponseBody, frozen=True, kw_only=True):
     status: Status
     start_before: Annotated[datetime | None, Meta(description="UTC; null when it came to be.")]
     start: Annotated[datetime, Meta(description="UTC.")]
-    sequence: Annotated[int, Meta(description="How often it had been moved by then.")]
+    sequence: Annotated[int, Meta(description="SEQUENCE in iCalendar from then on.")]
 
     @classmethod
     def of(cls, view: ChangeView) -> Self:
