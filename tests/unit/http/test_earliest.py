@@ -15,10 +15,10 @@ async def found(site: Site, **params: str) -> list[str]:
     return [item["professional"]["full_name"] for item in answer.json()["items"]]
 
 
-async def practice(site: Site, full_name: str, **terms: int) -> Person:
+async def practice(site: Site, full_name: str, *, minimum_notice: int = 0) -> Person:
     """Somebody with one service."""
     person = await site.dentist(full_name)
-    site.service_of(person, some_terms(**terms))
+    site.service_of(person, some_terms(minimum_notice=minimum_notice))
     return person
 
 
