@@ -36,14 +36,12 @@ def configure_logs(role: str, *, level: str, log_format: str) -> None:
         structlog.processors.StackInfoRenderer(),
         _adding_role(role),
     ]
+    # Ours are rendered and written at once: as records of the standard library, as the others' are, each would cost twice
+    # as much, and there is one for every request.
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, *_rendering(log_format)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=_Lines,
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -60,6 +58,14 @@ def configure_logs(role: str, *, level: str, log_format: str) -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     logging.captureWarnings(capture=True)
+
+
+class _Lines(structlog.WriteLogger):
+    """Writes whole lines to standard error; `name` is what add_logger_name looks for."""
+
+    def __init__(self, name: str = "root") -> None:
+        super().__init__(sys.stderr)
+        self.name = name
 
 
 def story_of(error: BaseException) -> str:
