@@ -3,47 +3,49 @@
 Made once, and only where nobody has an account yet, since its passwords are known to everybody; a second time it only
 tells the accounts.
 
-People and services come through the use cases. The calendar is made by the domain's own booking rules with the clock
-set back, in one transaction, and nobody is mailed about what is meant to be long past.
+People, services and absences come through the use cases; `demo_history.py` makes up what was booked.
 """
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.postgres.unit_of_work import units_of_work
-from adapters.security.machine import SystemClock, SystemIdentifiers
+from adapters.security.machine import SystemClock
 from application.accounts.create_user import CreateUserCommand
 from application.accounts.submit_application import SubmitApplicationCommand
 from application.scheduling.book_appointment import BookAppointmentCommand
+from application.scheduling.enter_exception import EnterExceptionCommand
 from application.scheduling.find_slots import FindSlotsQuery
 from application.scheduling.publish_service import PublishServiceCommand
 from application.scheduling.set_working_hours import SetWorkingHoursCommand
+from application.scheduling.take_time_off import TakeTimeOffCommand
 from application.unit_of_work import UnitsOfWork
 from application.use_cases import UseCases
 from domain.accounts.actor import Actor
 from domain.accounts.user import Profile
 from domain.accounts.values import EmailAddress, Role
-from domain.ids import AppointmentId, ServiceId, UserId
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import free_starts, occupied
+from domain.ids import ProfessionalId, ServiceId, UserId
 from domain.scheduling.events import Party
-from domain.time.intervals import Span
-from entrypoints.bootstrap import build, use_packaged_zone_rules
+from domain.scheduling.history import Author
+from domain.scheduling.working_hours import DayException
+from domain.time.intervals import Interval
+from domain.time.zones import epoch_of_start, zone
+from entrypoints.bootstrap import build
 from entrypoints.demo_cast import (
     ADMINISTRATOR,
     APPLICANT,
     APPLICANT_EMAIL,
     CLIENTS,
-    NOTES,
     PASSWORD,
     PROFESSIONALS,
     Part,
 )
+from entrypoints.demo_history import History
 from entrypoints.settings import Settings
 
-PAST = timedelta(days=45)
-FUTURE = timedelta(days=30)
+NEXT = timedelta(days=2)
+"""How far ahead the bookings are that people are told of."""
 _SEED = 2027
 _NO_DEMO = "No demo was made: people have accounts here already."
 
@@ -80,8 +82,9 @@ class _Demo:
             return finished
         clients = [await self._user(client, Role.CLIENT) for client in CLIENTS]
         for part in PROFESSIONALS:
-            services = await self._professional(part)
-            await self._calendar(services, clients, part.busyness)
+            actor, services = await self._professional(part)
+            author = Author(Party.PROFESSIONAL, actor.user_id)
+            await History(self.units, self.dice, author, clients, part.busyness).make(services)
             await self._announced_booking(services[0], clients[0])
         applicant = clients[[email for email, _ in CLIENTS].index(APPLICANT_EMAIL)]
         actor = Actor(user_id=applicant, roles=frozenset({Role.CLIENT}))
@@ -102,7 +105,7 @@ class _Demo:
             )
         )
 
-    async def _professional(self, part: Part) -> list[ServiceId]:
+    async def _professional(self, part: Part) -> tuple[Actor, list[ServiceId]]:
         user_id = await self._user((part.email, part.name), Role.PROFESSIONAL, part)
         async with self.units() as unit:
             profile = await unit.account_views.profile(user_id)
@@ -118,64 +121,41 @@ class _Demo:
                 expected_version=hours.version,
                 timezone=part.practice.timezone,
                 weekly=part.hours,
+                holidays_region=part.holidays_region,
             )
         )
+        await self._absences(part, actor, professional_id)
         published = [
             await self.use_cases.publish_service(
                 PublishServiceCommand(actor=actor, professional_id=professional_id, terms=terms)
             )
             for terms in part.services
         ]
-        return [view.id for view in published]
+        return actor, [view.id for view in published]
 
-    async def _calendar(self, services: list[ServiceId], clients: list[UserId], busyness: float) -> None:
-        """Fill the calendar from `PAST` ago until `FUTURE` from now, closing what is over."""
-        now = SystemClock().now()
-        window = Span(int((now - PAST).timestamp()), int((now + FUTURE).timestamp()))
-        async with self.units() as unit:
-            for service_id in services:
-                calendar = await unit.calendars.of_service(service_id, window)
-                assert calendar is not None
-                agenda, terms = calendar.agenda, calendar.service.terms
-                long_horizon = replace(terms, horizon_days=(PAST + FUTURE).days + 1, minimum_notice=0)
-                for start in free_starts(agenda, long_horizon, window, window.start):
-                    wanted = occupied(start, terms)
-                    if self.dice.random() > busyness or any(wanted.overlaps(span) for span in agenda.busy):
-                        continue
-                    appointment = Appointment.book(
-                        id=AppointmentId(SystemIdentifiers().new_id()),
-                        number=SystemIdentifiers().new_number(),
-                        service=replace(calendar.service, terms=long_horizon),
-                        agenda=agenda,
-                        client_id=self.dice.choice(clients),
-                        start=datetime.fromtimestamp(start, UTC),
-                        notes=self.dice.choice(NOTES),
-                        now=now - PAST,
-                        zone_rules=use_packaged_zone_rules(),
-                    )
-                    self._live(appointment, now)
-                    appointment.pull_events()  # nobody is mailed about it
-                    await unit.appointments.add(appointment)
-                    agenda = replace(agenda, busy=(*agenda.busy, wanted))
-            await unit.commit()
-
-    def _live(self, appointment: Appointment, now: datetime) -> None:
-        """What became of it: some are called off, most of the past took place, and a few did not come."""
-        fate = self.dice.random()
-        if fate < 0.08:  # noqa: PLR2004
-            by = Party.CLIENT if fate < 0.05 else Party.PROFESSIONAL  # noqa: PLR2004
-            appointment.cancel(by=by, reason=None, now=appointment.created_at)
-        elif appointment.end < now:
-            if fate < 0.13:  # noqa: PLR2004
-                appointment.mark_no_show(now=appointment.end)
-            else:
-                appointment.complete(now=appointment.end)
+    async def _absences(self, part: Part, actor: Actor, professional_id: ProfessionalId) -> None:
+        place = zone(part.practice.timezone)
+        today = SystemClock().now().astimezone(place).date()
+        for special in part.special_days:
+            exception = DayException(special.occasion.after(today), special.openings)
+            await self.use_cases.enter_exception(
+                EnterExceptionCommand(
+                    actor=actor, professional_id=professional_id, exception=exception, note=special.note
+                )
+            )
+        for away in part.away:
+            first = away.occasion.after(today)
+            midnights = (epoch_of_start(day, 0, place) for day in (first, first + timedelta(days=away.days)))
+            interval = Interval(*(datetime.fromtimestamp(second, UTC) for second in midnights))
+            await self.use_cases.take_time_off(
+                TakeTimeOffCommand(actor=actor, professional_id=professional_id, interval=interval, note=away.note)
+            )
 
     async def _announced_booking(self, service_id: ServiceId, client: UserId) -> None:
-        """One booking as it really goes, with its mails and inbox messages."""
-        now = SystemClock().now()
+        """One booking as it really goes, with its mails and inbox messages; where it needs approval, it waits for it."""
+        since = SystemClock().now() + NEXT
         slots = await self.use_cases.find_slots(
-            FindSlotsQuery(service_id=service_id, since=now, until=now + timedelta(days=14))
+            FindSlotsQuery(service_id=service_id, since=since, until=since + timedelta(days=14))
         )
         if slots.starts:
             await self.use_cases.book_appointment(

@@ -1,15 +1,48 @@
 """Who plays in the demo: a dental clinic, a lawyer and a plumber in Spain, and the people who come to them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.accounts.professional_application import Practice
+from domain.scheduling.alignment import Alignment
+from domain.scheduling.limits import Limits
 from domain.scheduling.service import Money, ServiceTerms
-from domain.scheduling.working_hours import Opening, Weekday, WeeklyHours
+from domain.scheduling.working_hours import DailyOpening, Opening, Weekday, WeeklyHours
 
 PASSWORD = "citas-de-prueba"  # noqa: S105 (printed for everybody to see)
 ADMINISTRATOR = ("admin@citas.example", "Lucía Ortega Vidal")
 WEEKDAYS = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A day that is meant without a date: the `weekday` of the week that is `weeks` ahead, or behind where negative."""
+
+    weeks: int
+    weekday: Weekday
+
+    def after(self, today: date) -> date:
+        """The date, seen from today."""
+        return today + timedelta(days=self.weekday - today.weekday(), weeks=self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day with openings of its own; without any it is a day off."""
+
+    occasion: Occasion
+    openings: tuple[DailyOpening, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Whole days off in a row."""
+
+    occasion: Occasion
+    days: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +53,9 @@ class Part:
     name: str
     practice: Practice
     hours: WeeklyHours
+    holidays_region: str
+    special_days: tuple[SpecialDay, ...] = ()
+    away: tuple[Away, ...] = ()
     services: tuple[ServiceTerms, ...]
     busyness: float
 
@@ -44,6 +80,11 @@ PROFESSIONALS = (
             licence_number="28-004512",
         ),
         hours=_hours((WEEKDAYS, 9, 14), (WEEKDAYS[:4], 16, 20)),
+        holidays_region="ES-MD",
+        special_days=(
+            SpecialDay(Occasion(-2, Weekday.SAT), (DailyOpening(10 * 60, 13 * 60),), "Sábado de revisiones"),
+            SpecialDay(Occasion(2, Weekday.SAT), (DailyOpening(10 * 60, 13 * 60),), "Sábado de revisiones"),
+        ),
         services=(
             ServiceTerms(
                 name="Revisión dental",
@@ -83,6 +124,11 @@ PROFESSIONALS = (
             licence_number="ICAS 11873",
         ),
         hours=_hours((WEEKDAYS, 10, 14), ((Weekday.TUE, Weekday.THU), 17, 20)),
+        holidays_region="ES-AN",
+        away=(
+            Away(Occasion(-4, Weekday.MON), 3, "Vacaciones"),
+            Away(Occasion(2, Weekday.THU), 2, "Congreso de derecho de familia"),
+        ),
         services=(
             ServiceTerms(
                 name="Primera consulta",
@@ -90,6 +136,8 @@ PROFESSIONALS = (
                 duration=60,
                 price=_euros("80.00"),
                 minimum_notice=24 * 60,
+                requires_approval=True,
+                approval_hours=7 * 24,
                 cancel_cutoff_hours=24,
                 reschedule_cutoff_hours=24,
                 location="Avenida de la Constitución 8, Sevilla",
@@ -114,6 +162,8 @@ PROFESSIONALS = (
             timezone="Europe/Madrid",
         ),
         hours=_hours((WEEKDAYS, 8, 15), ((Weekday.SAT,), 9, 13)),
+        holidays_region="ES-AN",
+        special_days=(SpecialDay(Occasion(1, Weekday.WED), (), "Inventario"),),
         services=(
             ServiceTerms(
                 name="Visita y presupuesto",
@@ -121,6 +171,8 @@ PROFESSIONALS = (
                 buffer_before=15,
                 buffer_after=15,
                 interval=60,
+                alignment=Alignment.CLOCK,
+                limits=Limits(per_day=4, per_week=20),
                 minimum_notice=180,
                 location="En tu domicilio",
             ),

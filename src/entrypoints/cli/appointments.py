@@ -188,8 +188,8 @@ def _without_policy(view: AppointmentView) -> Mapping[str, object]:
 
 
 def _step(step: ChangeView) -> Mapping[str, object]:
-    by = step.change.by
-    return {**asdict(step.change), "by": {"party": by.party, "user_id": by.user_id, "full_name": step.full_name}}
+    """A step of the history, in the shape of the API."""
+    return {**asdict(step.change), "by": step.change.by.party, "full_name": step.full_name}
 
 
 def _step_row(step: ChangeView) -> Mapping[str, object]:

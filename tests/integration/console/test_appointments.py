@@ -144,7 +144,7 @@ async def test_an_appointment_is_booked_moved_and_called_off(desk: Desk):
         ("reschedule", "Obras"),
         ("cancel", "Huelga"),
     ]
-    assert {step["by"]["party"] for step in told["history"]} == {"admin"}
+    assert {(step["by"], step["full_name"]) for step in told["history"]} == {("admin", None)}
     shown = (await desk("appointments", "show", booked["id"])).output
     assert "Benito Gil <" in shown
     assert "Huelga" in shown

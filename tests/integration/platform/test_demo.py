@@ -71,6 +71,24 @@ def calendars(running: Up) -> dict[str, set[str]]:
     return seen
 
 
+def is_varied(running: Up) -> None:
+    """See a request that waits, public holidays, a day with hours of its own, time off, and something free at each."""
+    with logged_in(running, "abogada@citas.example") as lawyer:
+        pending = lawyer.get("/api/v1/appointments?as=professional&status=pending").json()["items"]
+        assert [appointment["client"]["full_name"] for appointment in pending] == ["Ana García López"]
+        assert [
+            step["action"] for step in lawyer.get(f"/api/v1/appointments/{pending[0]['id']}/history").json()["items"]
+        ] == ["request"]
+        own = lawyer.get("/api/v1/me").json()["professional"]["id"]
+        assert len(lawyer.get(f"/api/v1/professionals/{own}/time-off").json()["items"]) == 2
+    with logged_in(running, "clinica@citas.example") as clinic:
+        own = clinic.get("/api/v1/me").json()["professional"]["id"]
+        assert clinic.get(f"/api/v1/professionals/{own}/working-hours").json()["holidays_region"] == "ES-MD"
+        assert len(clinic.get(f"/api/v1/professionals/{own}/exceptions").json()["items"]) == 2
+    free = httpx.get(f"{running.address}/api/v1/availability/earliest", timeout=30).json()["items"]
+    assert len(free) == 3
+
+
 def is_ready(running: Up) -> bool:
     try:
         return httpx.get(f"{running.address}/health/ready", timeout=2).status_code == 200
@@ -85,6 +103,7 @@ def test_the_demo_is_full_of_life_and_outlives_a_crash_and_a_restart(place: tupl
         found = calendars(first)
         assert len(found) == 3
         assert sum(map(len, found.values())) >= 300
+        is_varied(first)
 
         api = first.children()["api"]
         os.kill(api, signal.SIGKILL)
