@@ -1,6 +1,7 @@
 """A running API to test with, and the people in it."""
 
-from collections.abc import AsyncIterator, Mapping
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from functools import cache
@@ -20,6 +21,8 @@ from domain.scheduling.service import Service, ServiceTerms
 from tests.builders import PASSWORD, a_professional, a_service, a_user, an_appointment
 
 API = "/api/v1"
+NEVER_DECLARED = {405, 500}
+"""For there is no operation with that method, or there is a bug, which a test may want to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,12 @@ class Site:
     async def ask(
         self, method: str, path: str, *, by: Person | None = None, headers: Mapping[str, str] | None = None, **more: Any
     ) -> httpx.Response:
-        """Send a request to an operation, as somebody or as nobody."""
+        """Send a request to an operation, as somebody or as nobody; its status must be one that the document declares."""
         sent = {**({} if by is None else by.headers), **(headers or {})}
-        return await self.client.request(method, API + path, headers=sent, **more)
+        answer = await self.client.request(method, API + path, headers=sent, **more)
+        declared = _declared(method, API + path.partition("?")[0])
+        assert not declared or answer.status_code in {*declared, *NEVER_DECLARED}, answer.text
+        return answer
 
     async def log_in(self, user: User, professional: Professional | None = None) -> Person:
         """Put somebody into storage and log them in."""
@@ -95,6 +101,28 @@ def _running() -> tuple[InMemoryApplication, MemoryDependencies, Any]:
     assert isinstance(dependencies, MemoryDependencies)
     # Any: httpx has ASGI types of its own.
     return application, dependencies, create_app(application.use_cases, public_url="https://citas.example")
+
+
+@cache
+def _operations() -> Sequence[tuple[re.Pattern[str], str, frozenset[int]]]:
+    """Paths, methods and statuses of the document; fixed paths come before those with names in them."""
+    _, _, app = _running()
+    paths: Mapping[str, Any] = app.openapi_schema.to_schema()["paths"]
+    return [
+        (
+            re.compile(re.sub(r"\\{[a-z_]+\\}", "[^/]+", re.escape(path)) + "/?"),
+            method.upper(),
+            frozenset(map(int, operation["responses"])),
+        )
+        for path, item in sorted(paths.items(), key=lambda pair: pair[0].count("{"))
+        for method, operation in item.items()
+    ]
+
+
+def _declared(method: str, path: str) -> frozenset[int]:
+    """The statuses of the operation, none where the document has no such operation."""
+    found = (statuses for pattern, known, statuses in _operations() if known == method and pattern.fullmatch(path))
+    return next(found, frozenset())
 
 
 def _empty(application: InMemoryApplication) -> None:

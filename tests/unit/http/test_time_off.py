@@ -112,6 +112,18 @@ async def test_deleting_time_off_can_be_tried_first(site: Site):
     assert len(await starts(site, dentist)) == 1
 
 
+async def test_what_is_in_the_way_moves_to_no_taken_time(site: Site):
+    client, dentist = await site.client_person(), await site.dentist()
+    service = site.service_of(dentist)
+    in_the_way, _ = (site.appointment_of(client, service, start=utc(f"2027-03-02 {hour}:00")) for hour in ("09", "16"))
+    move = {"appointment_id": str(in_the_way.id), "action": "move", "start": "2027-03-02T16:00:00Z"}
+
+    answer = await add(site, dentist, decisions=[move])
+
+    assert (answer.status_code, problem(answer)["code"]) == (409, "slot_taken")
+    assert await starts(site, dentist) == []
+
+
 async def test_every_fault_of_time_off_is_named(site: Site):
     answer = await add(site, await site.dentist(), start="mañana", end="2027-03-02T14:00:00", note="a\x00b", days=2)
 
