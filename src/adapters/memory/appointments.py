@@ -84,11 +84,14 @@ class MemoryAppointments:
         return found
 
     async def held_by(self, client_id: UserId, professional_id: ProfessionalId) -> Sequence[Appointment]:
-        """What a client holds in one calendar, lapsed or not; locked as by `get_for_update`."""
+        """What a client holds in one calendar, lapsed or not; where there is something, the calendar's turn comes first."""
 
         def fits(appointment: Appointment) -> bool:
             return appointment.client_id == client_id and appointment.status is Status.HELD
 
+        if not any(map(fits, self._of(professional_id))):
+            return []
+        await self._transaction.lock("calendar", professional_id)
         return await self._locked(self._of(professional_id), fits)
 
     async def calendars_to_realign(self, *, since: datetime, zone_rules: str) -> Sequence[ProfessionalId]:

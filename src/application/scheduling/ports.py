@@ -111,7 +111,10 @@ class Appointments(Protocol):
         ...
 
     async def held_by(self, client_id: UserId, professional_id: ProfessionalId) -> Sequence[Appointment]:
-        """What a client holds in one calendar, lapsed or not; locked as by `get_for_update`."""
+        """What a client holds in one calendar, lapsed or not; locked as by `get_for_update`.
+
+        Where there is something to lock, the calendar's turn is waited for first, as everywhere.
+        """
         ...
 
     async def calendars_to_realign(self, *, since: datetime, zone_rules: str) -> Sequence[ProfessionalId]:

@@ -114,7 +114,7 @@ class AppointmentView:
     notes: str
     location: str
     sequence: int
-    expires_at: datetime | None
+    expires_at: datetime | None = None
     cancel_until: datetime
     reschedule_until: datetime
     cancelled_by: str | None
