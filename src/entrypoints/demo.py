@@ -84,7 +84,8 @@ class _Demo:
         for part in PROFESSIONALS:
             actor, services = await self._professional(part)
             author = Author(Party.PROFESSIONAL, actor.user_id)
-            await History(self.units, self.dice, author, clients, part.busyness).make(services)
+            history = History(self.units, self.dice, author, clients, part.busyness)
+            await history.make(services, now=SystemClock().now())
             await self._announced_booking(services[0], clients[0])
         applicant = clients[[email for email, _ in CLIENTS].index(APPLICANT_EMAIL)]
         actor = Actor(user_id=applicant, roles=frozenset({Role.CLIENT}))

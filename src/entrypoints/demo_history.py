@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.calendars.public_holidays import PublicHolidayCalendar
-from adapters.security.machine import SystemClock, SystemIdentifiers
+from adapters.security.machine import SystemIdentifiers
 from application.scheduling.read_calendar import read_service_calendar
 from application.unit_of_work import UnitsOfWork
 from domain.ids import AppointmentId, ServiceId, UserId
@@ -45,9 +45,8 @@ class History:
     clients: Sequence[UserId]
     busyness: float
 
-    async def make(self, services: Sequence[ServiceId]) -> None:
-        """Store it."""
-        now = SystemClock().now()
+    async def make(self, services: Sequence[ServiceId], *, now: datetime) -> None:
+        """Store it, as it looks at `now`."""
         window = Span(int((now - PAST).timestamp()), int((now + FUTURE).timestamp()))
         taken: list[Span] = []
         async with self.units() as unit:

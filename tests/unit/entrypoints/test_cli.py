@@ -57,6 +57,7 @@ def test_an_address_is_read_as_the_api_reads_it(address: str, capsys: pytest.Cap
 
 
 NOWHERE = "postgresql://citas:secret@127.0.0.1:1/citas"
+SERVICE = "01932b6e-7c1f-7a52-8d7e-3f1c5a9b2e10"
 CREATE = ["users", "create", "ana@example.com", "--name", "Ana", "--password-stdin"]
 
 
@@ -70,7 +71,19 @@ def only_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("only_the_database")
-@pytest.mark.parametrize("command", [["db", "current"], ["db", "upgrade"], ["applications", "list"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["db", "current"],
+        ["db", "upgrade"],
+        ["applications", "list"],
+        ["slots", "find", SERVICE],
+        ["slots", "explain", SERVICE, "2027-03-02T10:00"],
+        ["appointments", "list"],
+        ["appointments", "create", SERVICE, "2027-03-02T10:00", "--client", "ana@example.com"],
+        ["tz", "reconcile", "--dry-run"],
+    ],
+)
 def test_a_database_is_all_that_the_console_asks_for(command: list[str], capsys: pytest.CaptureFixture[str]):
     assert run(command) == 3
 
