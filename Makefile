@@ -2,13 +2,15 @@
 # The only things that have to be there: git, make, and Python 3 with pip.
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test test-slow test-postgres15 bench fuzz mutants check fix clean
+.PHONY: help install up test test-slow test-postgres15 bench fuzz simulate mutants check fix clean
 
 BIN := .venv/bin
 SYNCED := .venv/.synced
 PYTHON_FILES := src tests tools bench
 # More arguments for `citas up` or pytest: make up ARGS="--port 9000", make test ARGS="-k slots"
 ARGS :=
+SEED := 1
+OPERATIONS := 10000
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -35,8 +37,11 @@ bench: $(SYNCED) ## Measure: slots in the domain, and a month over HTTP beside a
 	@$(BIN)/python -m bench.domain
 	@$(BIN)/python -m bench.http
 
-fuzz: $(SYNCED) ## Look for a counterexample among 100,000 scenarios for each property of free slots (ARGS="--examples 20000")
+fuzz: $(SYNCED) ## Look for a counterexample among 100,000 scenarios for each property of free slots: about an hour (ARGS="--examples 5000")
 	@$(BIN)/python tools/fuzz.py $(ARGS)
+
+simulate: $(SYNCED) ## Play random operations against a naive oracle, in memory (SEED=7 OPERATIONS=10000)
+	@$(BIN)/python -m tests.simulation --seed $(SEED) --operations $(OPERATIONS) $(ARGS)
 
 mutants: $(SYNCED) ## Tell which changes of the domain's rules no test would notice: mutants/report.md (about an hour)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-mutants} $(BIN)/mutmut run --max-children 2 $(ARGS)
