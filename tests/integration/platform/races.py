@@ -16,7 +16,7 @@ from tests.integration.platform.storage import connected
 ALTERNATIVES = 3
 AT_THE_GATE = 8
 """How many requests must wait at the gate before it opens: as many as the workers have connections for, and to spare."""
-_PATIENCE_SECONDS = 15.0
+_PATIENCE_SECONDS = 30.0
 
 type Outcome = tuple[int, str | None]
 """The status, and the code of the problem if it is one."""
