@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from adapters.memory.scheduling_views import mentioned, professional_view
 from adapters.memory.storage import Transaction
@@ -103,10 +103,13 @@ class MemoryCalendars:
         self, service: Service, professional: Professional, standing: list[Appointment], window: Span, *, detailed: bool
     ) -> ServiceCalendar:
         mattering = reach(service.terms, window)
-        near = [appointment for appointment in standing if _is_near(appointment, mattering)]
-        commitments = tuple(
-            commitment for commitment in map(_commitment_of, near) if commitment.occupied.overlaps(mattering)
+        first, last = _instant(mattering.start - _BEFORE), _instant(mattering.end + _AFTER)
+        near = (
+            _commitment_of(appointment)
+            for appointment in standing
+            if first < appointment.time.start < last and appointment.status in OCCUPYING
         )
+        commitments = tuple(commitment for commitment in near if commitment.occupied.overlaps(mattering))
         agenda = replace(
             self._undisturbed(professional, mattering),
             busy=tuple(commitment.occupied for commitment in commitments),
@@ -133,12 +136,6 @@ class MemoryCalendars:
         )
 
 
-def _is_near(appointment: Appointment, window: Span) -> bool:
-    """Tell whether it may be in the way in `window`; a glance that spares the arithmetic nearly always."""
-    start = appointment.time.start.timestamp()
-    return appointment.status in OCCUPYING and window.start - _BEFORE < start < window.end + _AFTER
-
-
 def _commitment_of(appointment: Appointment) -> Commitment:
     span = appointment.interval.span
     return Commitment(
@@ -155,3 +152,7 @@ def _starts(standing: list[Appointment], service: Service) -> Iterator[int]:
     for appointment in standing:
         if appointment.service_id == service.id:
             yield int(appointment.time.start.timestamp())
+
+
+def _instant(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
