@@ -56,11 +56,13 @@ def instant(field: str, text: str) -> datetime:
 
 
 def local_or_instant(field: str, text: str) -> datetime:
-    """Read a local time, which is returned as naive as it is, or an instant as `instant` does. Raises InvalidValue."""
+    """Read a start: a local time, which is returned as naive as it is, or an instant. Raises InvalidValue."""
     try:
         value = msgspec.convert(text, datetime)
     except msgspec.ValidationError:
         raise InvalidText(field, "malformed", _LOCAL_OR_INSTANT_EXPECTED) from None
+    if value.microsecond:
+        raise InvalidValue(field, "too_precise", f"{field} must be a whole second.")
     if value.tzinfo is not None:
         return checked_instant(field, value)
     checked_instant(field, value.replace(tzinfo=UTC))

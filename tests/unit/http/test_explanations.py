@@ -148,6 +148,8 @@ async def test_a_service_that_takes_no_bookings_is_explained_to_insiders_only(si
         ({}, {("/start", "missing")}),
         ({"start": "2027-03-02"}, {("/start", "malformed")}),
         ({"start": "2027-03-02T10:00"}, {("/start", "malformed")}),
+        ({"start": "2027-03-02T10:00:00.5"}, {("/start", "too_precise")}),
+        ({"start": "2027-03-02T10:00:00.5Z"}, {("/start", "too_precise")}),
         ({"start": "1803978000"}, {("/start", "malformed")}),
         ({"start": "1969-12-31T10:00:00"}, {("/start", "out_of_range")}),
         ({"start": "9999-12-31T10:00:00Z"}, {("/start", "out_of_range")}),
