@@ -222,9 +222,9 @@ async def test_a_professionals_calendar_has_hours_and_absences_but_nobodys_appoi
     assert (found.agenda.busy, found.agenda.counted, found.holidays_region) == ((), (), None)
 
 
-async def test_time_off_counts_in_whole_seconds(units: UnitsOfWork) -> None:
+async def test_time_off_has_all_of_the_seconds_in_which_it_begins_and_ends(units: UnitsOfWork) -> None:
     practice = await a_stored_practice(units)
     period = some_time_off(practice.professional, "2027-03-02 10:00:00.9", "2027-03-02 11:00:00.9")
     await store(units, period)
     assert (await calendar(units, practice)).agenda.time_off == (period.interval.span,)
-    assert period.interval.span == Span(epoch("2027-03-02 10:00"), epoch("2027-03-02 11:00"))
+    assert period.interval.span == Span(epoch("2027-03-02 10:00"), epoch("2027-03-02 11:00") + 1)

@@ -162,9 +162,12 @@ class Hold:
     shown: bool = False
 
     def judge(self, model: Model) -> Verdict:
+        """What is shown beside one's own holds can be had, and what would be shown without them."""
         service = model.services[self.service]
+        reasons = against_client(model, self.service, self.start)
         mine = [held.index for held in held_by(model, self.who.index, service.professional)]
-        reasons = against_client(model, self.service, self.start, without=mine)
+        if reasons and mine:
+            reasons = against_client(model, self.service, self.start, without=mine)
         return Verdict.of({"service_inactive": not service.terms["active"]}, reasons=reasons)
 
     async def perform(self, stage: Stage, model: Model) -> Any:

@@ -7,6 +7,7 @@ aggregates keep. Both mean [start, end): two that only touch do not overlap.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil, floor
 from typing import NamedTuple
 
 from domain.errors import InvalidValue
@@ -57,8 +58,8 @@ class Interval:
 
     @property
     def span(self) -> Span:
-        """The same interval in epoch seconds."""
-        return Span(int(self.start.timestamp()), int(self.end.timestamp()))
+        """The same interval in epoch seconds; one that begins or ends within a second has all of it."""
+        return Span(floor(self.start.timestamp()), ceil(self.end.timestamp()))
 
 
 def second_of(instant: datetime) -> Span:

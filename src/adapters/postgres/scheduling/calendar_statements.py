@@ -104,7 +104,7 @@ _TIME_OFF: Final = """
     CROSS JOIN LATERAL (
         SELECT
             array_agg(floor(date_part('epoch', t.start_at))::bigint) AS starts,
-            array_agg(floor(date_part('epoch', t.end_at))::bigint) AS ends
+            array_agg(ceil(date_part('epoch', t.end_at))::bigint) AS ends
         FROM time_off t
         WHERE t.professional_id = p.id AND t.end_at > reach.since AND t.start_at < reach.until
     ) time_off
