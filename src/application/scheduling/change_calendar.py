@@ -104,7 +104,7 @@ class ChangeCalendar:
             field = f"decisions/{index}/appointment_id"
             if decision.appointment_id not in by_id:
                 raise InvalidValue(field, "not_an_orphan", f"{field} is not left outside by this change.")
-            if decided[decision.appointment_id] is not decision:
+            if any(earlier.appointment_id == decision.appointment_id for earlier in command.decisions[:index]):
                 raise InvalidValue(field, "repeated", f"{field} is decided about twice.")
         author = Author(Party.PROFESSIONAL, command.actor.user_id)
         # Whoever is cancelled makes room for whoever moves.

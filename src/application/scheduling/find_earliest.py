@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import ceil
+from math import ceil, floor
 
 from application.clock import Clock
 from application.scheduling.ports import PublicHolidays
@@ -14,7 +14,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.errors import InvalidValue
 from domain.scheduling.availability import free_starts
 from domain.scheduling.service import Service
-from domain.time.intervals import Interval, Span, checked_instant
+from domain.time.intervals import LATEST, Span, checked_instant
 
 AHEAD = timedelta(days=62)
 """How far after the asked moment the search looks."""
@@ -67,7 +67,7 @@ class FindEarliest:
             raise InvalidValue("limit", "out_of_range", f"limit must lie between 1 and {LIMIT_MAXIMUM}.")
         now = self.clock.now()
         since = now if query.after is None else max(now, checked_instant("after", query.after))
-        window = Interval(since, since + AHEAD).span
+        window = Span(floor(since.timestamp()), int(min(since + AHEAD, LATEST).timestamp()))
         async with self.units() as unit:
             practices = await unit.calendars.matching(
                 window,

@@ -10,63 +10,6 @@ from domain.accounts.values import Role
 from tests.integration.platform.people import PASSWORD, Person, Platform
 from tests.integration.platform.storage import fingerprint
 
-NUL, LONG = "Ana\u0000García", "x" * 20_000
-NOWHERE = "00000000-0000-7000-8000-000000000000"
-
-# What no field of a kind may hold, beside what no field at all may hold.
-TEXT = (1, True, [], {}, NUL, LONG)
-NEEDED = (*TEXT, None, "", "   ")
-ZONE = (*NEEDED, "Mars/Olympus", "europe/madrid", "../../etc/passwd", "localtime")
-INSTANT = (
-    *NEEDED, "tomorrow", "2027-03-02", "2027-03-02T10:00:00", "2027-13-45T10:00:00Z", "2027-03-02T10:00:00+99:00",
-    "2001-01-01T10:00:00Z", "0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z", 1e308, -1,
-)  # fmt: skip
-IDENTIFIER = (*NEEDED, "7", NOWHERE + "0", "{" + NOWHERE + "}x")
-NUMBER = ("", "soon", [], {}, True, -1, 1.5, 1e308, 2**63, 10**30, LONG)
-NEEDED_NUMBER = (*NUMBER, None, 0)
-FLAG = ("yes", 2, [], {}, None, NUL)
-EMAIL = (*NEEDED, "ana", "ana@", "@example.com", "a b@example.com", "ana@example.com\r\nBcc: x@y.z", "ana@localhost@x")
-CHOICE = (*NEEDED, "klingon")
-OPENINGS = (
-    None, "", 1, {}, [1], [{}], [{"weekday": "mon"}],
-    [{"weekday": "lun", "start": "09:00", "end": "10:00"}],
-    [{"weekday": "mon", "start": "9", "end": "10:00"}],
-    [{"weekday": "mon", "start": "24:00", "end": "10:00"}],
-    [{"weekday": "mon", "start": "09:00", "end": "24:01"}],
-    [{"weekday": "mon", "start": "09:60", "end": "10:00"}],
-    [{"weekday": "mon", "start": NUL, "end": "10:00"}],
-    [{"weekday": "mon", "start": "09:00", "end": "10:00", "lunch": True}],
-    [{"weekday": "mon", "start": f"{hour:02}:00", "end": f"{hour:02}:30"} for hour in range(11)],
-)  # fmt: skip
-PRICE = (
-    1, "45", [], {"amount": "45.00"}, {"amount": "-1", "currency": "EUR"}, {"amount": "1.005", "currency": "EUR"},
-    {"amount": "NaN", "currency": "EUR"}, {"amount": "Infinity", "currency": "EUR"}, {"amount": "1", "currency": "eu"},
-    {"amount": "1", "currency": NUL}, {"amount": "1e400", "currency": "EUR"}, {"amount": "1", "currency": "EUR", "x": 1},
-)  # fmt: skip
-
-
-def without_null(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Of a field that may be left out, which null says as well."""
-    return tuple(value for value in values if value is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """`body` is valid but for what a case spoils; `fields` holds the bad values by field, `required` what must be there."""
-
-    who: str
-    method: str
-    path: str
-    body: Mapping[str, Any]
-    fields: Mapping[str, tuple[Any, ...]]
-    required: tuple[str, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.path}"
-
-
 PRACTICE = {"profession": "Abogacía", "bio": "Familia.", "timezone": "Europe/Madrid"}
 TERMS = {"name": "Revisión", "duration": 30}
 NUMBERS = ("interval", "buffer_before", "buffer_after", "minimum_notice", "horizon_days")
@@ -155,15 +98,6 @@ def cast(platform: Platform, shared: dict[str, Any]) -> dict[str, Any]:
             }
         }  # fmt: skip
     return shared
-
-
-def cases(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, values in operation.fields.items():
-        for value in values:
-            yield name, {**operation.body, name: value}
-    for name in operation.required:
-        yield name, {other: value for other, value in operation.body.items() if other != name}
-    yield "roles", {**operation.body, "roles": ["admin"]}
 
 
 def asker(platform: Platform, cast: dict[str, Any], who: str) -> Person | None:

@@ -168,7 +168,7 @@ async def test_only_orphans_are_decided_about_and_only_once(world: World) -> Non
     stranger = Decision(appointment_id=booked.outside.id, fate=Fate.CANCEL)
     for decisions, field, reason in (
         ((cancel, stranger), "decisions/1/appointment_id", "not_an_orphan"),
-        ((cancel, Decision(appointment_id=booked.first.id, fate=Fate.KEEP)), "decisions/0/appointment_id", "repeated"),
+        ((cancel, Decision(appointment_id=booked.first.id, fate=Fate.KEEP)), "decisions/1/appointment_id", "repeated"),
     ):
         with pytest.raises(InvalidValue) as refused:
             await except_(world, booked.practice, decisions=decisions)

@@ -167,7 +167,7 @@ async def test_nobody_decides_twice_nor_about_what_stays_inside(site: Site):
     twice = await put(site, dentist, decisions=[keep, keep])
     astray = await put(site, dentist, decisions=[stray])
 
-    assert faults(twice) == {("/decisions/0/appointment_id", "repeated")}
+    assert faults(twice) == {("/decisions/1/appointment_id", "repeated")}
     assert faults(astray) == {("/decisions/0/appointment_id", "not_an_orphan")}
 
 
