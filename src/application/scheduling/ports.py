@@ -147,8 +147,8 @@ class Calendars(Protocol):
         """The service with all of its professional's time that matters for starts in `window` (`availability.reach`).
 
         `without` leaves appointments out: those that are about to move. `detailed` tells what stands behind what is
-        busy, for explanations. The agenda counts what counts against the service's limits. None when there is no such
-        service.
+        busy, for explanations; else busy spans that touch may come as one. The agenda counts what counts against the
+        service's limits. None when there is no such service.
         """
         ...
 

@@ -1,6 +1,9 @@
 """Row ⇄ aggregate: profiles, services and absences. Aggregates are built by their constructors, so that values prove themselves again."""
 
+from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -71,9 +74,45 @@ def professional_values(professional: Professional) -> Values:
     }
 
 
+class _Terms(NamedTuple):
+    """The columns that terms are made of."""
+
+    price_amount: Decimal | None
+    price_currency: str | None
+    name: str
+    description: str
+    duration: int
+    interval: int | None
+    alignment: str
+    step_offset: int
+    buffer_before: int
+    buffer_after: int
+    minimum_notice: int
+    horizon_days: int
+    limit_per_day: int | None
+    limit_per_week: int | None
+    limit_per_month: int | None
+    limit_per_year: int | None
+    requires_approval: bool
+    approval_hours: int
+    cancel_cutoff_hours: int
+    reschedule_cutoff_hours: int
+    location: str
+    active: bool
+
+
+_columns_of: Final = attrgetter(*_Terms._fields)
+
+
 @as_stored
 def terms_of(row: ServiceRow) -> ServiceTerms:
     """The terms that a row tells of."""
+    return _terms_of(_Terms._make(_columns_of(row)))
+
+
+@lru_cache(maxsize=4096)
+def _terms_of(row: _Terms) -> ServiceTerms:
+    """Values prove themselves once: doing it for everybody who looks costs as much as reading them."""
     price = None
     if row.price_amount is not None and row.price_currency is not None:
         price = Money(row.price_amount, row.price_currency)
