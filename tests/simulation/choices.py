@@ -176,6 +176,8 @@ class Chooser:
         others = [other for other in self._model.standing(booking.professional) if other.start > self._model.now] or [
             booking
         ]
+        if self._chance(50):  # neighbours of different lengths come to overlap each other
+            others = sorted(others, key=lambda other: abs(other.start - booking.start))[:4]
         other = self._random.choice(others) if self._chance(95) else self._booking() or booking
         who = self._whose(booking, "professional", "professional", "admin", "client")
         return Swap(who, booking.index, self._version(booking.version), self._reason(), other=other.index)

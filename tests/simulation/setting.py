@@ -64,7 +64,14 @@ _PRACTICES: tuple[tuple[str, int, tuple[Mapping[str, Any], ...]], ...] = (
         0,
         (
             {},
-            {"duration": 60, "interval": 30, "buffer_before": 5, "buffer_after": 10, "requires_approval": True},
+            {
+                "duration": 60,
+                "interval": 30,
+                "buffer_before": 5,
+                "buffer_after": 10,
+                "requires_approval": True,
+                "cancel_cutoff_hours": 24,
+            },
             {"duration": 45, "alignment": "clock", "limits": {"per_day": 2, "per_week": 6}},
         ),
     ),
