@@ -1,5 +1,6 @@
 """Finds every fault of a request's query and header parameters."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_type_hints
@@ -15,15 +16,16 @@ type Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 async def refuse_unknown_parameters(request: Connection) -> None:
-    """Before a request: refuse a parameter that the operation does not have, since its answer would be to another question.
+    """Before a request: refuse a parameter that the operation does not have, and one that comes twice.
 
-    Raises InvalidRequest, which names whatever else is wrong with the parameters too. Not a guard, since Litestar copies
+    Its answer would be to another question, or to one of two. Raises InvalidRequest, which names whatever else is wrong with the parameters too. Not a guard, since Litestar copies
     the handler for each of them; and a coroutine, since whatever is none runs in a thread of its own.
     """
     handler = request.scope.get("route_handler")
     if not request.query_params or not isinstance(handler, HTTPRouteHandler):
         return
-    if not request.query_params.keys() <= _query_names(handler):
+    names = list(request.query_params.keys())
+    if len(names) != len(set(names)) or not set(names) <= _query_names(handler):
         raise InvalidRequest(list(_faults(request, handler)))
 
 
@@ -44,9 +46,11 @@ def _query_names(handler: HTTPRouteHandler) -> frozenset[str]:
 
 def _faults(request: Connection, handler: HTTPRouteHandler) -> Iterator[Fault]:
     known = _query_names(handler)
-    for shown in request.query_params:
+    for shown, count in Counter(request.query_params.keys()).items():
         if shown not in known:
             yield Fault.at(below("", shown), "unknown_field")
+        elif count > 1:
+            yield Fault.at(below("", shown), "repeated")
     hints = get_type_hints(handler.fn, include_extras=True)
     for name, field in handler.parsed_fn_signature.parameters.items():
         declared = field.kwarg_definition

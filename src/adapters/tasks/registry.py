@@ -38,6 +38,7 @@ def register_tasks(
         _log.info("purged", rows=await purge_expired())
 
     broker.register_task(send, task_name=SEND_DELIVERY)
+
     async def expire() -> None:
         expired = await expire_lapsed()
         if expired:

@@ -14,9 +14,9 @@ from application.scheduling.views import AppointmentView, ServiceCalendar
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.policies import user_of
 from domain.errors import InvalidValue, NotFound
-from domain.ids import AppointmentId, ServiceId, UserId
+from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.errors import SlotRefused, SlotTaken
+from domain.scheduling.errors import SlotRefused
 from domain.scheduling.events import Party
 from domain.scheduling.history import Author
 from domain.scheduling.life import Status
@@ -98,86 +98,86 @@ class BookAppointment:
         The first look turns away whoever comes too late without having them wait in line; only what is read after
         the lock is sure to stay true until the commit.
         """
-        calendar = await self._read(unit, command, start)
-        booking = await self._booking(unit, command, calendar)
+        now = self.clock.now()
+        calendar = await self._read(unit, command, start, now)
+        booking = await self._booking(unit, command, calendar, start)
         if command.hold_id is None:
             try:
-                self._draft(command, calendar, booking, start)
-            except SlotTaken:
-                if not await self._own_hold(unit, booking, calendar, start):
+                self._draft(booking, calendar, now)
+            except SlotRefused:
+                if not await self._own_hold(unit, booking, now):
                     raise
-        await unit.calendars.lock(calendar.service.professional_id)
-        await clear_lapsed(unit, calendar.service.professional_id, now=self.clock.now())
-        held = await self._held(unit, command, booking, calendar, start)
-        calendar = await self._read(unit, command, start)
+        await unit.calendars.lock(booking.professional_id)
+        now = self.clock.now()  # one moment for all that follows: what has not lapsed when the turn comes is kept
+        await clear_lapsed(unit, booking.professional_id, now=now)
+        held = await self._held(unit, command.hold_id, booking, now)
+        calendar = await self._read(unit, command, start, now)
         if held is None:
-            appointment = self._draft(command, calendar, booking, start)
+            appointment = self._draft(booking, calendar, now)
             await unit.appointments.add(appointment)
             return appointment
-        held.take(service=calendar.service, start=start, notes=command.notes, by=booking.author, now=self.clock.now())
+        held.take(service=calendar.service, start=start, notes=command.notes, by=booking.author, now=now)
         await unit.appointments.save(held)
         return held
 
-    async def _read(self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime) -> ServiceCalendar:
+    async def _read(
+        self, unit: UnitOfWork, command: BookAppointmentCommand, start: datetime, now: datetime
+    ) -> ServiceCalendar:
         return await read_service_calendar(
-            unit, self.holidays, command.service_id, second_of(start), now=self.clock.now(), detailed=True
+            unit, self.holidays, command.service_id, second_of(start), now=now, detailed=True
         )
 
     async def _booking(
-        self, unit: UnitOfWork, command: BookAppointmentCommand, calendar: ServiceCalendar
+        self, unit: UnitOfWork, command: BookAppointmentCommand, calendar: ServiceCalendar, start: datetime
     ) -> "_Booking":
-        """Who books for whom. Raises RoleRequired, EmailTaken, InvalidValue when there is no such client."""
-        named = command.client_id
+        """Who books what for whom. Raises RoleRequired, EmailTaken, InvalidValue when there is no such client."""
+        service, named = calendar.service, command.client_id
         if command.client is not None:
             if named is not None:
                 raise InvalidValue("client", "ambiguous", "Give client_id or client, not both.")
-            ensure_may_enter_clients(command.actor, calendar.service.professional_id)
+            ensure_may_enter_clients(command.actor, service.professional_id)
             named = await invite_client(unit, self.ids, command.client, now=self.clock.now())
-        author = booker_of(command.actor, calendar.service.professional_id, named)
+        author = booker_of(command.actor, service.professional_id, named)
         client_id = named or user_of(command.actor)
         if client_id is None:
             raise InvalidValue("client_id", "missing", "client_id must name the client.")
         if client_id != user_of(command.actor) and await unit.users.get(client_id) is None:
             raise InvalidValue("client_id", "unknown", "client_id must name an account.")
-        return _Booking(author, client_id)
+        return _Booking(
+            author=author,
+            client_id=client_id,
+            service_id=service.id,
+            professional_id=service.professional_id,
+            start=start,
+            notes=command.notes,
+        )
 
     async def _held(
-        self,
-        unit: UnitOfWork,
-        command: BookAppointmentCommand,
-        booking: "_Booking",
-        calendar: ServiceCalendar,
-        start: datetime,
+        self, unit: UnitOfWork, hold_id: AppointmentId | None, booking: "_Booking", now: datetime
     ) -> Appointment | None:
         """The hold to be used up: the one that is named or, lest they stand in their own way, the one on this slot.
 
         None when there is none, or when it has expired: then the slot may still be free.
         """
-        if command.hold_id is None:
-            return await self._own_hold(unit, booking, calendar, start)
-        held = await unit.appointments.get_for_update(command.hold_id)
+        if hold_id is None:
+            return await self._own_hold(unit, booking, now)
+        held = await unit.appointments.get_for_update(hold_id)
         if held is None or held.client_id != booking.client_id:
             raise NotFound("hold")
         return None if held.status is Status.EXPIRED else held
 
-    async def _own_hold(
-        self, unit: UnitOfWork, booking: "_Booking", calendar: ServiceCalendar, start: datetime
-    ) -> Appointment | None:
+    async def _own_hold(self, unit: UnitOfWork, booking: "_Booking", now: datetime) -> Appointment | None:
         if booking.author.party is not Party.CLIENT:
             return None
-        holds = await unit.appointments.held_by(booking.client_id, calendar.service.professional_id)
+        holds = await unit.appointments.held_by(booking.client_id, booking.professional_id)
         fitting = (
             hold
             for hold in holds
-            if hold.service_id == calendar.service.id
-            and hold.time.start == start
-            and not hold.has_lapsed(self.clock.now())
+            if hold.service_id == booking.service_id and hold.time.start == booking.start and not hold.has_lapsed(now)
         )
         return next(fitting, None)
 
-    def _draft(
-        self, command: BookAppointmentCommand, calendar: ServiceCalendar, booking: "_Booking", start: datetime
-    ) -> Appointment:
+    def _draft(self, booking: "_Booking", calendar: ServiceCalendar, now: datetime) -> Appointment:
         """The appointment as the rules allow it at this moment. Raises what they refuse."""
         return Appointment.book(
             id=AppointmentId(self.ids.new_id()),
@@ -185,17 +185,21 @@ class BookAppointment:
             service=calendar.service,
             agenda=calendar.agenda,
             client_id=booking.client_id,
-            start=start,
-            notes=command.notes,
+            start=booking.start,
+            notes=booking.notes,
             by=booking.author,
-            now=self.clock.now(),
+            now=now,
             zone_rules=self.zone_rules,
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Booking:
-    """Who books, and for whom."""
+    """Who books what for whom."""
 
     author: Author
     client_id: UserId
+    service_id: ServiceId
+    professional_id: ProfessionalId
+    start: datetime
+    notes: str

@@ -15,7 +15,7 @@ from domain.errors import InvalidValue, NotFound
 from domain.ids import ProfessionalId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
-from domain.scheduling.history import Author
+from domain.scheduling.history import SYSTEM, Author
 from domain.scheduling.life import Status
 from domain.scheduling.orphans import Decision, Fate, orphans_of
 from domain.scheduling.policies import ensure_owns
@@ -80,20 +80,24 @@ class ChangeCalendar:
         async with self.units() as unit:
             await unit.calendars.lock(command.professional_id)
             await clear_lapsed(unit, command.professional_id, now=now)
-            appointments = [
-                appointment
-                for appointment in await unit.appointments.occupying(command.professional_id, since=now)
-                if appointment.status is not Status.HELD
-            ]
-            window = _window(appointments, now)
+            occupying = await unit.appointments.occupying(command.professional_id, since=now)
+            window = _window(occupying, now)
             before = await read_professional_calendar(unit, self.holidays, command.professional_id, window)
             result = await change(unit, now)
             after = await read_professional_calendar(unit, self.holidays, command.professional_id, window)
-            orphans = orphans_of(before.agenda, after.agenda, appointments)
+            outside = orphans_of(before.agenda, after.agenda, occupying)
+            await self._release(unit, [held for held in outside if held.status is Status.HELD], now)
+            orphans = [orphan for orphan in outside if orphan.booked_at is not None]
             fates = await self._settle(unit, command, orphans, now)
             if not command.dry_run:
                 await unit.commit()
         return Changed(result=result, orphans=fates, dry_run=command.dry_run)
+
+    async def _release(self, unit: UnitOfWork, holds: Sequence[Appointment], now: datetime) -> None:
+        """What is only held outside is promised to nobody yet, and could be booked without anybody being asked."""
+        for held in holds:
+            held.release(by=SYSTEM, now=now)
+            await unit.appointments.save(held)
 
     async def _settle(
         self, unit: UnitOfWork, command: CalendarChange, orphans: Sequence[Appointment], now: datetime

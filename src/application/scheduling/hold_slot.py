@@ -9,14 +9,15 @@ from application.scheduling.expire_lapsed import clear_lapsed
 from application.scheduling.ports import PublicHolidays
 from application.scheduling.read_calendar import read_service_calendar
 from application.scheduling.suggest_alternatives import SuggestAlternatives
+from application.scheduling.views import ServiceCalendar
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor
+from domain.errors import NotFound
 from domain.ids import AppointmentId, ProfessionalId, ServiceId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import SlotRefused
 from domain.scheduling.events import Party
 from domain.scheduling.history import Author
-from domain.scheduling.life import Status
 from domain.time.intervals import checked_instant, second_of
 
 
@@ -75,31 +76,53 @@ class HoldSlot:
         )
 
     async def _hold(self, unit: UnitOfWork, command: HoldSlotCommand, start: datetime) -> Appointment:
-        """As booking does it: look, lock, look again."""
+        """As booking does it: look, lock, look again.
+
+        What they were shown beside their earlier hold they get; only without it may the starts lie elsewhere.
+        """
         first_look = await unit.calendars.of_service(command.service_id, second_of(start), now=self.clock.now())
-        if first_look is not None:
-            professional_id = first_look.service.professional_id
-            await unit.calendars.lock(professional_id)
-            await clear_lapsed(unit, professional_id, now=self.clock.now())
-            await self._let_go(unit, command.actor, professional_id)
-        calendar = await read_service_calendar(
-            unit, self.holidays, command.service_id, second_of(start), now=self.clock.now(), detailed=True
+        if first_look is None:
+            raise NotFound("service")
+        await unit.calendars.lock(first_look.service.professional_id)
+        now = self.clock.now()
+        await clear_lapsed(unit, first_look.service.professional_id, now=now)
+        calendar = await self._read(unit, command, start, now)
+        earlier = await self._let_go(unit, command.actor, calendar.service.professional_id, now)
+        try:
+            held = self._draft(command, calendar, start, now)
+        except SlotRefused:
+            if not earlier:
+                raise
+            held = self._draft(command, await self._read(unit, command, start, now), start, now)
+        await unit.appointments.add(held)
+        return held
+
+    async def _read(
+        self, unit: UnitOfWork, command: HoldSlotCommand, start: datetime, now: datetime
+    ) -> ServiceCalendar:
+        return await read_service_calendar(
+            unit, self.holidays, command.service_id, second_of(start), now=now, detailed=True
         )
-        held = Appointment.hold(
+
+    def _draft(
+        self, command: HoldSlotCommand, calendar: ServiceCalendar, start: datetime, now: datetime
+    ) -> Appointment:
+        """The hold as the rules allow it at this moment. Raises what they refuse."""
+        return Appointment.hold(
             id=AppointmentId(self.ids.new_id()),
             number=self.ids.new_number(),
             service=calendar.service,
             agenda=calendar.agenda,
             client_id=command.actor.user_id,
             start=start,
-            now=self.clock.now(),
+            now=now,
             zone_rules=self.zone_rules,
         )
-        await unit.appointments.add(held)
-        return held
 
-    async def _let_go(self, unit: UnitOfWork, actor: Actor, professional_id: ProfessionalId) -> None:
-        for earlier in await unit.appointments.held_by(actor.user_id, professional_id):
-            if earlier.status is Status.HELD:
-                earlier.release(by=Author(Party.CLIENT, actor.user_id), now=self.clock.now())
-                await unit.appointments.save(earlier)
+    async def _let_go(self, unit: UnitOfWork, actor: Actor, professional_id: ProfessionalId, now: datetime) -> bool:
+        """Tell whether there was anything to let go of."""
+        earlier = await unit.appointments.held_by(actor.user_id, professional_id)
+        for held in earlier:
+            held.release(by=Author(Party.CLIENT, actor.user_id), now=now)
+            await unit.appointments.save(held)
+        return bool(earlier)

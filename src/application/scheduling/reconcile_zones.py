@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from application.clock import Clock
 from application.scheduling.expire_lapsed import clear_lapsed
@@ -11,6 +11,9 @@ from domain.ids import AppointmentId, ProfessionalId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.life import Status
 from domain.scheduling.moving_together import realign
+from domain.scheduling.service import BUFFER_MAXIMUM
+
+_LONGEST_BUFFER = timedelta(minutes=BUFFER_MAXIMUM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,8 @@ class ReconcileZones:
             await unit.calendars.lock(professional_id)
             now = self.clock.now()
             await clear_lapsed(unit, professional_id, now=now)
-            occupying = await unit.appointments.occupying(professional_id, since=now)
+            # Also what is over, as long as its buffer may reach into what is to come.
+            occupying = await unit.appointments.occupying(professional_id, since=now - _LONGEST_BUFFER)
             affected = [known for known in occupying if self._is_affected(known, now)]
             settled = [known for known in occupying if not self._is_affected(known, now)]
             starts = {known.id: known.time.start for known in affected}

@@ -177,8 +177,7 @@ class Appointment(AppointmentState):
         self._next(Action.RESCHEDULE, now)
         self.sequence += 1
         self._move(Action.RESCHEDULE, by, now, reason=cleaned, time=time)
-        if self.expires_at is not None:
-            self.expires_at = min(self.expires_at, time.start)
+        self._end_before_start()
         self._record(
             AppointmentRescheduled(
                 occurred_at=now, appointment=self.facts, previous_start=previous, by=by.party, reason=cleaned
@@ -197,6 +196,7 @@ class Appointment(AppointmentState):
             return False
         self.sequence += 1
         self._move(Action.REALIGN, SYSTEM, now, time=time)
+        self._end_before_start()
         self._record(AppointmentRealigned(occurred_at=now, appointment=self.facts, previous_start=previous))
         return True
 

@@ -127,6 +127,11 @@ class AppointmentState(Aggregate):
         self.status, self.time, self.updated_at = status, time or self.time, now
         self._note(action, by, now, reason=reason, status_before=before, start_before=start)
 
+    def _end_before_start(self) -> None:
+        """Nobody can approve what would have begun."""
+        if self.expires_at is not None:
+            self.expires_at = min(self.expires_at, self.time.start)
+
     def _note(
         self,
         action: Action,

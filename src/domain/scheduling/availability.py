@@ -90,9 +90,10 @@ class Agenda:
 
 
 def reach(terms: ServiceTerms, window: Span) -> Span:
-    """The time whose commitments, exceptions and time off decide on the starts in `window`.
+    """The time whose commitments and time off decide on the starts in `window`.
 
-    Where starts are counted from the end of the appointment before, that may have been long ago.
+    Where starts are counted from the end of the appointment before, that may have been long ago. Of exceptions those of
+    `opening_runs.LOOK_BACK` days before are needed in any case, since grids hang at openings.
     """
     short = terms.alignment is Alignment.OPENING
     before, after = _SHORT_REACH if short else _LONG_REACH
@@ -114,7 +115,7 @@ def bookable(agenda: Agenda, terms: ServiceTerms, now: int) -> Span:
 def free_starts(agenda: Agenda, terms: ServiceTerms, window: Span, now: int) -> list[int]:
     """Return every start in `window` that a client may book at `now`, in order, as epoch seconds.
 
-    The agenda must hold what `reach` names. `now` must not be rounded down, or a start could be offered that is too
+    The agenda must hold what `reach` tells. `now` must not be rounded down, or a start could be offered that is too
     soon. Raises InvalidValue when the agenda's zone is unknown.
     """
     allowed = bookable(agenda, terms, now)

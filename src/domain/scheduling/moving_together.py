@@ -39,15 +39,13 @@ def swap(
     other.ensure_movable(by, now)
     if min(one.time.start, other.time.start) < now:
         raise SlotNotOffered((Reason(code=ReasonCode.TOO_SOON),))
-    times = [
-        AppointmentTime.at(target.time.start, timezone=agenda.timezone, zone_rules=zone_rules)
-        for target in (other, one)
-    ]
-    for appointment, time in zip((one, other), times, strict=True):
-        appointment.move_to(time, by=by, reason=reason, now=now)
-    spans = [one.occupied.span, other.occupied.span]
+    spans = [one.occupied_at(other.time.start).span, other.occupied_at(one.time.start).span]
     if spans[0].overlaps(spans[1]) or any(span.overlaps(busy) for span in spans for busy in agenda.busy):
         raise SlotTaken((Reason(code=ReasonCode.OVERLAPS_APPOINTMENT),))
+    starts = other.time.start, one.time.start
+    for appointment, start in zip((one, other), starts, strict=True):
+        time = AppointmentTime.at(start, timezone=agenda.timezone, zone_rules=zone_rules)
+        appointment.move_to(time, by=by, reason=reason, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,11 +50,11 @@ def booker_of(doer: Doer, professional_id: ProfessionalId, client_id: UserId | N
 
     Raises RoleRequired to whoever books for somebody else and neither runs the calendar nor is an administrator.
     """
-    party = party_between(doer, professional_id, client_id)
-    if party is None or (party is Party.ADMIN and client_id in {None, user_of(doer)}):
-        if client_id not in {None, user_of(doer)}:
-            raise RoleRequired(Role.PROFESSIONAL)
-        party = Party.CLIENT
+    party = party_between(doer, professional_id, None)
+    if party is not Party.PROFESSIONAL and client_id in {None, user_of(doer)}:
+        party = Party.CLIENT  # an administrator who comes themselves is a client like any other
+    if party is None:
+        raise RoleRequired(Role.PROFESSIONAL)
     return Author(party, user_of(doer))
 
 

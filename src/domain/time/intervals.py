@@ -1,10 +1,9 @@
-"""Half-open intervals of time and the algebra on sets of them.
+"""Half-open intervals of time.
 
 `Span` holds whole epoch seconds and is what the arithmetic runs on; `Interval` holds UTC instants and is what
 aggregates keep. Both mean [start, end): two that only touch do not overlap.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil, floor
@@ -66,33 +65,3 @@ def second_of(instant: datetime) -> Span:
     """The one second in which `instant` lies: what to ask about a single start."""
     start = int(instant.timestamp())
     return Span(start, start + 1)
-
-
-def merge(spans: Iterable[Span]) -> list[Span]:
-    """Return the union as sorted, disjoint spans: overlapping and touching ones become one, empty ones vanish."""
-    merged: list[Span] = []
-    for span in sorted(s for s in spans if s.start < s.end):
-        if merged and span.start <= merged[-1].end:
-            if span.end > merged[-1].end:
-                merged[-1] = Span(merged[-1].start, span.end)
-        else:
-            merged.append(span)
-    return merged
-
-
-def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
-    """Return `spans` without `holes`, in one pass with two pointers. Both must be sorted and disjoint (see `merge`)."""
-    left: list[Span] = []
-    first = 0
-    for start, end in spans:
-        while first < len(holes) and holes[first].end <= start:
-            first += 1
-        cursor, index = start, first
-        while index < len(holes) and holes[index].start < end:
-            if holes[index].start > cursor:
-                left.append(Span(cursor, holes[index].start))
-            cursor = max(cursor, holes[index].end)
-            index += 1
-        if cursor < end:
-            left.append(Span(cursor, end))
-    return left

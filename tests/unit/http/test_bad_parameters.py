@@ -93,3 +93,9 @@ async def test_a_hostile_if_match_matches_nothing(site: Site, value: str):
     answer = await site.client.patch(f"/api/v1/services/{names['service']}", headers=headers, json={"name": "x"})
 
     assert answer.status_code == 412, answer.text
+
+
+async def test_a_parameter_that_comes_twice_is_refused_by_name(site: Site) -> None:
+    answer = await site.ask("GET", "/professionals?city=Madrid&city=Toledo")
+    told = problem(answer, 422, "invalid_value")
+    assert [(fault["pointer"], fault["code"]) for fault in told["errors"]] == [("/city", "repeated")]

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.errors import InvalidValue
-from domain.time.zones import epoch_of_end, epoch_of_start, local_date, zone
+from domain.time.zones import (
+    clock_change,
+    epoch_of,
+    epoch_of_end,
+    epoch_of_start,
+    is_skipped,
+    local_date,
+    zone,
+)
 from tests.times import epoch
 
 NEXT_DAY = 24 * 60
@@ -110,3 +118,27 @@ def test_a_zone_that_the_database_does_not_know_is_refused(name: str) -> None:
 
 def test_a_zone_of_the_database_is_found() -> None:
     assert datetime(2027, 7, 1, tzinfo=zone("Europe/Madrid")).utcoffset() is not None
+
+
+def test_a_local_time_is_reached_at_the_pass_that_is_named_and_at_the_first_by_default() -> None:
+    madrid, twice = zone("Europe/Madrid"), datetime(2027, 10, 31, 2, 30)
+    assert epoch_of(twice, madrid) == epoch("2027-10-31 00:30")
+    assert epoch_of(twice, madrid, fold=1) == epoch("2027-10-31 01:30")
+
+
+def test_a_local_time_is_skipped_where_the_clock_is_set_forward_past_it() -> None:
+    madrid = zone("Europe/Madrid")
+    assert is_skipped(datetime(2027, 3, 28, 2, 0), madrid)
+    assert is_skipped(datetime(2027, 3, 28, 2, 59), madrid)
+    assert not is_skipped(datetime(2027, 3, 28, 1, 59), madrid)
+    assert not is_skipped(datetime(2027, 3, 28, 3, 0), madrid)
+    assert not is_skipped(datetime(2027, 10, 31, 2, 30), madrid)
+
+
+def test_a_clock_change_is_found_to_the_second() -> None:
+    madrid = zone("Europe/Madrid")
+    change = epoch("2027-03-28 01:00")
+    assert clock_change(change - 5000, change + 5000, madrid) == change
+    assert clock_change(change - 1, change, madrid) == change
+    assert clock_change(change, change + 5000, madrid) is None
+    assert clock_change(change - 5000, change - 1, madrid) is None
