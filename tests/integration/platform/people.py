@@ -71,7 +71,7 @@ class Platform:
         read = [parser.parsebytes(file.read_bytes()) for file in sorted(folder.glob("*.eml"))]
         return [mail for mail in read if to in str(mail["To"])]
 
-    def wait_for_mail(self, to: str, subject: str, *, within: float = 15) -> EmailMessage:
+    def wait_for_mail(self, to: str, subject: str, *, within: float = 45) -> EmailMessage:
         """The newest mail to somebody whose subject contains `subject`."""
         found = wait_until(
             lambda: [mail for mail in self.mails(to) if subject in str(mail["Subject"])],

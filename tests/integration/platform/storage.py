@@ -45,7 +45,7 @@ _DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_dat
 
 def fingerprint(up: Up) -> dict[str, str]:
     """A digest of each table, once the workers have nothing left to do."""
-    wait_until(lambda: is_idle(up), within=30, what="an idle worker")
+    wait_until(lambda: is_idle(up), within=60, what="an idle worker")
     tables = run_apart(_ask(up, "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public'")).split()
     return {table: run_apart(_ask(up, _digest(table))) for table in sorted(tables)}
 
