@@ -18,14 +18,15 @@ type Connection = ASGIConnection[Any, Any, Any, Any]
 async def refuse_unknown_parameters(request: Connection) -> None:
     """Before a request: refuse a parameter that the operation does not have, and one that comes twice.
 
-    Its answer would be to another question, or to one of two. Raises InvalidRequest, which names whatever else is wrong with the parameters too. Not a guard, since Litestar copies
-    the handler for each of them; and a coroutine, since whatever is none runs in a thread of its own.
+    Its answer would be to another question, or to one of two. Raises InvalidRequest, which names whatever else is wrong
+    with the parameters too. Not a guard, since Litestar copies the handler for each of them; and a coroutine, since
+    whatever is none runs in a thread of its own.
     """
     handler = request.scope.get("route_handler")
     if not request.query_params or not isinstance(handler, HTTPRouteHandler):
         return
-    names = list(request.query_params.keys())
-    if len(names) != len(set(names)) or not set(names) <= _query_names(handler):
+    names = request.query_params.keys()
+    if len(request.query_params) != len(names) or not names <= _query_names(handler):
         raise InvalidRequest(list(_faults(request, handler)))
 
 
@@ -46,7 +47,7 @@ def _query_names(handler: HTTPRouteHandler) -> frozenset[str]:
 
 def _faults(request: Connection, handler: HTTPRouteHandler) -> Iterator[Fault]:
     known = _query_names(handler)
-    for shown, count in Counter(request.query_params.keys()).items():
+    for shown, count in Counter(name for name, _ in request.query_params.multi_items()).items():
         if shown not in known:
             yield Fault.at(below("", shown), "unknown_field")
         elif count > 1:

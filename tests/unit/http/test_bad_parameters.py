@@ -97,5 +97,6 @@ async def test_a_hostile_if_match_matches_nothing(site: Site, value: str):
 
 async def test_a_parameter_that_comes_twice_is_refused_by_name(site: Site) -> None:
     answer = await site.ask("GET", "/professionals?city=Madrid&city=Toledo")
-    told = problem(answer, 422, "invalid_value")
+    assert answer.status_code == 422
+    told = problem(answer)
     assert [(fault["pointer"], fault["code"]) for fault in told["errors"]] == [("/city", "repeated")]
