@@ -41,11 +41,15 @@ async def test_what_occupies_time_is_found_by_start_without_what_is_over_or_has_
     await store(units, over, lapsed, last, held, first, cancelled, done, appointment_at(stranger, 0))
 
     async with units() as unit:
-        found = await unit.appointments.occupying(practice.professional.id, since=since)
-        sooner = await unit.appointments.occupying(practice.professional.id, since=since - MINUTE)
+        found = await unit.appointments.occupying(practice.professional.id, since=since, now=since)
+        sooner = await unit.appointments.occupying(practice.professional.id, since=since, now=since - MINUTE)
+        longer = await unit.appointments.occupying(practice.professional.id, since=since - MINUTE, now=since)
+        later = await unit.appointments.occupying(practice.professional.id, since=since, now=since + MINUTE)
     assert ids(found) == ids([first, held, last])
     assert state(found[1]) == state(held)
-    assert ids(sooner) == ids([over, first, lapsed, held, last])  # its request ends a minute later
+    assert ids(sooner) == ids([first, lapsed, held, last])  # a minute sooner, no request had lapsed
+    assert ids(longer) == ids([over, first, held, last])  # how far back one looks changes nothing about that
+    assert ids(later) == ids([first])
 
 
 async def test_what_has_lapsed_in_one_calendar_is_found(units: UnitsOfWork) -> None:

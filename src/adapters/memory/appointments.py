@@ -53,11 +53,13 @@ class MemoryAppointments:
                 self._transaction.appointments, appointment.id, appointment, kind="appointment"
             )
 
-    async def occupying(self, professional_id: ProfessionalId, *, since: datetime) -> Sequence[Appointment]:
-        """All in OCCUPYING that end after `since` and have not lapsed by then, by start; locked as by `get_for_update`."""
+    async def occupying(
+        self, professional_id: ProfessionalId, *, since: datetime, now: datetime
+    ) -> Sequence[Appointment]:
+        """All in OCCUPYING that end after `since` and had not lapsed at `now`, by start; locked as by `get_for_update`."""
 
         def fits(appointment: Appointment) -> bool:
-            return appointment.status in OCCUPYING and appointment.end > since and not appointment.has_lapsed(since)
+            return appointment.status in OCCUPYING and appointment.end > since and not appointment.has_lapsed(now)
 
         found = await self._locked(self._of(professional_id), fits)
         return sorted(found, key=lambda appointment: (appointment.time.start, appointment.id))

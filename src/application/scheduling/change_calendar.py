@@ -80,7 +80,7 @@ class ChangeCalendar:
         async with self.units() as unit:
             await unit.calendars.lock(command.professional_id)
             await clear_lapsed(unit, command.professional_id, now=now)
-            occupying = await unit.appointments.occupying(command.professional_id, since=now)
+            occupying = await unit.appointments.occupying(command.professional_id, since=now, now=now)
             window = _window(occupying, now)
             before = await read_professional_calendar(unit, self.holidays, command.professional_id, window)
             result = await change(unit, now)

@@ -98,8 +98,10 @@ class Appointments(Protocol):
         """Store several moves as one: none is in another's way on its way. As `save` otherwise."""
         ...
 
-    async def occupying(self, professional_id: ProfessionalId, *, since: datetime) -> Sequence[Appointment]:
-        """All in OCCUPYING that end after `since` and have not lapsed by then, by start; locked as by `get_for_update`."""
+    async def occupying(
+        self, professional_id: ProfessionalId, *, since: datetime, now: datetime
+    ) -> Sequence[Appointment]:
+        """All in OCCUPYING that end after `since` and had not lapsed at `now`, by start; locked as by `get_for_update`."""
         ...
 
     async def lapsed(self, professional_id: ProfessionalId, *, now: datetime) -> Sequence[Appointment]:

@@ -80,7 +80,7 @@ class ReconcileZones:
             now = self.clock.now()
             await clear_lapsed(unit, professional_id, now=now)
             # Also what is over, as long as its buffer may reach into what is to come.
-            occupying = await unit.appointments.occupying(professional_id, since=now - _LONGEST_BUFFER)
+            occupying = await unit.appointments.occupying(professional_id, since=now - _LONGEST_BUFFER, now=now)
             affected = [known for known in occupying if self._is_affected(known, now)]
             settled = [known for known in occupying if not self._is_affected(known, now)]
             starts = {known.id: known.time.start for known in affected}

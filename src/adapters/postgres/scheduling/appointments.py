@@ -43,7 +43,7 @@ _OCCUPYING: Final = _locked(
         _PROFESSIONAL,
         text(f"status IN ({OCCUPYING_SQL})"),
         _appointment.c.end_at > _SINCE,
-        text("(expires_at IS NULL OR expires_at > :since)").bindparams(_SINCE),
+        text("(expires_at IS NULL OR expires_at > :now)").bindparams(_NOW),
     )
 )
 _overdue = select(_appointment).where(text(f"status IN ({EXPIRING_SQL})"), _appointment.c.expires_at <= _NOW)
@@ -139,10 +139,12 @@ class PostgresAppointments:
             await self._store(appointment)
         await self._note_steps(appointments)
 
-    async def occupying(self, professional_id: ProfessionalId, *, since: datetime) -> Sequence[Appointment]:
-        """All that occupy time after `since`, by start, locked."""
-        found = await self._every(_OCCUPYING, {"professional_id": professional_id, "since": since})
-        return sorted(found, key=lambda appointment: appointment.time.start)
+    async def occupying(
+        self, professional_id: ProfessionalId, *, since: datetime, now: datetime
+    ) -> Sequence[Appointment]:
+        """All that occupy time after `since` and had not lapsed at `now`, by start, locked."""
+        found = await self._every(_OCCUPYING, {"professional_id": professional_id, "since": since, "now": now})
+        return sorted(found, key=lambda appointment: (appointment.time.start, appointment.id))
 
     async def lapsed(self, professional_id: ProfessionalId, *, now: datetime) -> Sequence[Appointment]:
         """Holds and requests of one calendar whose time was up, locked."""
