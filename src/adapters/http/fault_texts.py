@@ -84,6 +84,9 @@ _BY_CODE: Mapping[str, Bilingual] = {
         "It must be a country or one of its regions by ISO 3166, such as ES or ES-MD.",
     ),
     "repeated": bilingual("Está repetido.", "This is repeated."),
+    "not_a_move": bilingual("La cita ya está a esa hora.", "The appointment is there already."),
+    "slot_taken": bilingual("Esa hora está ocupada.", "That time is occupied."),
+    "slot_not_offered": bilingual("Esa hora ya ha pasado.", "That time has passed."),
     "not_an_orphan": bilingual(
         "Este cambio no deja esa cita fuera del horario.", "This change does not leave that appointment outside."
     ),

@@ -16,7 +16,7 @@ from domain.accounts.policies import user_of
 from domain.errors import InvalidValue, NotFound
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.errors import SlotRefused
+from domain.scheduling.errors import HoldUnusable, SlotRefused
 from domain.scheduling.events import Party
 from domain.scheduling.history import Author
 from domain.scheduling.life import Status
@@ -47,12 +47,12 @@ class BookAppointment:
 
     A professional, in their own calendar, and an administrator book for a client (`client_id`, or `client`, who gets
     an account and an invitation where there is none with the address), at any future time that overlaps nothing,
-    whatever hours, notice and limits say. Where the service requires approval, a client's booking is a request
+    whatever hours, notice and limits say, also of a service that takes no bookings. Where the service requires approval, a client's booking is a request
     that the professional confirms or declines, and that expires if they do neither. Of many who want one slot exactly
     one gets it. With an Idempotency-Key a repeated request gets the first answer.
     Refused: a slot that was taken meanwhile (`slot_taken`), a start that the service does not offer
     (`slot_not_offered`), both with the reasons and the nearest free starts; a service that takes no bookings
-    (`service_inactive`), a hold on something else (`hold_unusable`), somebody else's hold (`not_found`), a client
+    (`service_inactive`, to clients), a hold on something else (`hold_unusable`), somebody else's hold (`not_found`), a client
     named by another client (`role_required`), a key that came with another request
     (`idempotency_key_reused`) or whose first request is still being answered (`idempotency_in_flight`).
     """
@@ -161,10 +161,13 @@ class BookAppointment:
         """
         if hold_id is None:
             return await self._own_hold(unit, booking, now)
-        held = await unit.appointments.get_for_update(hold_id)
-        if held is None or held.client_id != booking.client_id:
+        found = await unit.appointments.get(hold_id)
+        if found is None or found.client_id != booking.client_id:
             raise NotFound("hold")
-        return None if held.status is Status.EXPIRED else held
+        if found.professional_id != booking.professional_id:
+            raise HoldUnusable  # and nothing is locked in a calendar whose turn this is not
+        held = await unit.appointments.get_for_update(hold_id)
+        return None if held is None or held.status is Status.EXPIRED else held
 
     async def _own_hold(self, unit: UnitOfWork, booking: "_Booking", now: datetime) -> Appointment | None:
         if booking.author.party is not Party.CLIENT:

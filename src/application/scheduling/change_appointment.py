@@ -39,8 +39,9 @@ async def recall_answer(unit: UnitOfWork, change: AppointmentChange, *, now: dat
 
 async def load_for_change(unit: UnitOfWork, change: AppointmentChange) -> tuple[Appointment, Author]:
     """Return the appointment, locked, and in which capacity the actor meets it. Raises NotFound, StaleVersion."""
+    await _found(unit, change)  # strangers must not make the owner wait
     appointment = await unit.appointments.get_for_update(change.appointment_id)
-    if appointment is None or appointment.booked_at is None:  # a mere hold is not shown
+    if appointment is None:
         raise NotFound("appointment")
     author = author_of(change.actor, appointment)
     ensure_current(appointment, change.expected_version, kind="appointment")
@@ -48,12 +49,18 @@ async def load_for_change(unit: UnitOfWork, change: AppointmentChange) -> tuple[
 
 
 async def lock_calendar_of(unit: UnitOfWork, change: AppointmentChange) -> None:
-    """Wait for one's turn in the appointment's calendar. Raises NotFound: strangers must not make the owner wait."""
+    """Wait for one's turn in the appointment's calendar. Raises NotFound."""
+    found = await _found(unit, change)
+    await unit.calendars.lock(found.professional_id)
+
+
+async def _found(unit: UnitOfWork, change: AppointmentChange) -> Appointment:
+    """The appointment as it is without waiting. Raises NotFound, to strangers and for a mere hold, which is not shown."""
     found = await unit.appointments.get(change.appointment_id)
     if found is None or found.booked_at is None:
         raise NotFound("appointment")
     author_of(change.actor, found)
-    await unit.calendars.lock(found.professional_id)
+    return found
 
 
 async def store_change(

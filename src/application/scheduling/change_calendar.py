@@ -1,6 +1,6 @@
 """The frame that every change of a professional's hours shares: what it leaves outside, and what becomes of that."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +12,9 @@ from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.errors import InvalidValue, NotFound
-from domain.ids import ProfessionalId
+from domain.ids import AppointmentId, ProfessionalId
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.errors import SlotRefused, SlotTaken
 from domain.scheduling.events import Party
 from domain.scheduling.history import SYSTEM, Author
 from domain.scheduling.life import Status
@@ -72,8 +73,8 @@ class ChangeCalendar:
     ) -> Changed[T]:
         """Apply `change` and what was decided about orphans.
 
-        Raises RoleRequired, NotFound, InvalidValue when a decision is about no orphan, what `change` raises, and what
-        moving and cancelling raise.
+        Raises RoleRequired, NotFound, InvalidValue when a decision is about no orphan or cannot be carried out, and what
+        `change` raises.
         """
         ensure_owns(command.actor, command.professional_id, kind="professional")
         now = self.clock.now()
@@ -111,9 +112,12 @@ class ChangeCalendar:
             if any(earlier.appointment_id == decision.appointment_id for earlier in command.decisions[:index]):
                 raise InvalidValue(field, "repeated", f"{field} is decided about twice.")
         author = Author(Party.PROFESSIONAL, command.actor.user_id)
-        # Whoever is cancelled makes room for whoever moves.
-        for decision in sorted(command.decisions, key=lambda known: known.fate is not Fate.CANCEL):
-            await self._do(unit, by_id[decision.appointment_id], decision, author, now)
+        for decision in command.decisions:
+            if decision.fate is Fate.CANCEL:  # whoever is cancelled makes room for whoever moves
+                orphan = by_id[decision.appointment_id]
+                orphan.cancel(by=author, reason=decision.reason, now=now)
+                await unit.appointments.save(orphan)
+        await self._move(unit, command, by_id, author, now)
         settled: list[Orphan] = []
         for orphan in orphans:
             view = await unit.appointment_views.get(orphan.id)
@@ -123,26 +127,31 @@ class ChangeCalendar:
             settled.append(Orphan(appointment=view, fate=fate))
         return tuple(settled)
 
-    async def _do(
-        self, unit: UnitOfWork, orphan: Appointment, decision: Decision, author: Author, now: datetime
+    async def _move(
+        self,
+        unit: UnitOfWork,
+        command: CalendarChange,
+        by_id: Mapping[AppointmentId, Appointment],
+        author: Author,
+        now: datetime,
     ) -> None:
-        match decision.fate:
-            case Fate.KEEP:
-                return
-            case Fate.CANCEL:
-                orphan.cancel(by=author, reason=decision.reason, now=now)
-            case Fate.MOVE:
-                assert decision.start is not None  # the decision has proved it
-                to = checked_instant("start", decision.start)
-                calendar = await read_service_calendar(
-                    unit,
-                    self.holidays,
-                    orphan.service_id,
-                    second_of(to),
-                    now=now,
-                    without=(orphan.id,),
-                    detailed=True,
-                )
+        """Move all that are to move as one: none is in the way of another that will be gone.
+
+        Raises InvalidValue, which names the decision, when a start cannot be had.
+        """
+        moves = [(index, decision) for index, decision in enumerate(command.decisions) if decision.fate is Fate.MOVE]
+        movers = [decision.appointment_id for _, decision in moves]
+        taken: list[Span] = []
+        for index, decision in moves:
+            orphan, field = by_id[decision.appointment_id], f"decisions/{index}/start"
+            assert decision.start is not None  # the decision has proved it
+            to = checked_instant(field, decision.start)
+            if to == orphan.time.start:
+                raise InvalidValue(field, "not_a_move", f"{field} is where the appointment is already.")
+            calendar = await read_service_calendar(
+                unit, self.holidays, orphan.service_id, second_of(to), now=now, without=movers, detailed=True
+            )
+            try:
                 orphan.reschedule(
                     to=to,
                     service=calendar.service,
@@ -152,7 +161,12 @@ class ChangeCalendar:
                     now=now,
                     zone_rules=self.zone_rules,
                 )
-        await unit.appointments.save(orphan)
+            except SlotRefused as refusal:
+                raise InvalidValue(field, refusal.code, refusal.message) from None
+            if any(orphan.occupied.span.overlaps(other) for other in taken):
+                raise InvalidValue(field, SlotTaken.code, f"{field} overlaps where another one moves.")
+            taken.append(orphan.occupied.span)
+        await unit.appointments.save_together([by_id[identity] for identity in movers])
 
 
 def _window(appointments: Sequence[Appointment], now: datetime) -> Span:

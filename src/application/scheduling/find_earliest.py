@@ -1,9 +1,10 @@
 """Find who is free first."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import ceil, floor
+from math import ceil
 
 from application.clock import Clock
 from application.scheduling.ports import PublicHolidays
@@ -12,6 +13,7 @@ from application.scheduling.search_professionals import criterion
 from application.scheduling.views import PracticeCalendar, ProfessionalView, ServiceCalendar
 from application.unit_of_work import UnitsOfWork
 from domain.errors import InvalidValue
+from domain.ids import ProfessionalId
 from domain.scheduling.availability import free_starts
 from domain.scheduling.service import Service
 from domain.time.intervals import LATEST, Span, checked_instant
@@ -20,7 +22,8 @@ AHEAD = timedelta(days=62)
 """How far after the asked moment the search looks."""
 LIMIT_MAXIMUM = 100
 LIMIT_DEFAULT = 20
-_STEPS = (3, 14, AHEAD.days)  # days: most have something soon, and the nearer it is the less has to be worked out
+_DAY = 24 * 3600
+_STEPS = (3, 14, AHEAD.days)  # days: most have something soon, and the nearer it is the less has to be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class FindEarliest:
     """Anybody may ask which of the professionals that match are free first, within 62 days.
 
     Each is shown once, with the earliest slot of all their services; the earliest of all comes first. Those who have
-    nothing free are left out. However many match, storage is asked a fixed number of questions.
+    nothing free are left out. However many match, storage is asked at most three times.
     """
 
     units: UnitsOfWork
@@ -67,49 +70,52 @@ class FindEarliest:
             raise InvalidValue("limit", "out_of_range", f"limit must lie between 1 and {LIMIT_MAXIMUM}.")
         now = self.clock.now()
         since = now if query.after is None else max(now, checked_instant("after", query.after))
-        window = Span(floor(since.timestamp()), int(min(since + AHEAD, LATEST).timestamp()))
-        async with self.units() as unit:
-            practices = await unit.calendars.matching(
-                window,
-                now=now,
-                text=criterion("q", query.text),
-                profession=criterion("profession", query.profession),
-                city=criterion("city", query.city),
-            )
-        first = [
-            slot
-            for practice in practices
-            if (slot := self._first_of(practice, window, ceil(now.timestamp()))) is not None
-        ]
-        first.sort(key=lambda slot: (slot.start, slot.professional.full_name, slot.professional.id))
+        found: dict[ProfessionalId, EarliestSlot] = {}
+        for piece in _pieces(since):
+            async with self.units() as unit:
+                practices = await unit.calendars.matching(
+                    piece,
+                    now=now,
+                    text=criterion("q", query.text),
+                    profession=criterion("profession", query.profession),
+                    city=criterion("city", query.city),
+                )
+            for practice in practices:
+                slot = self._first_of(practice, piece, ceil(now.timestamp()))
+                if slot is not None:
+                    found.setdefault(practice.professional.id, slot)
+                await asyncio.sleep(0)  # there may be thousands: others are answered in between
+            if len(found) >= query.limit:
+                break  # whoever has nothing yet is free later than all of these
+        first = sorted(found.values(), key=lambda slot: (slot.start, slot.professional.full_name, slot.professional.id))
         return first[: query.limit]
 
     def _first_of(self, practice: PracticeCalendar, window: Span, now: int) -> EarliestSlot | None:
-        for piece in _pieces(window):
-            found = [
-                (start, calendar)
-                for calendar in practice.services
-                if (start := self._first_start(calendar, piece, now)) is not None
-            ]
-            if found:
-                start, calendar = min(found, key=lambda pair: (pair[0], pair[1].service.created_at))
-                return EarliestSlot(
-                    professional=practice.professional,
-                    service=calendar.service,
-                    timezone=calendar.agenda.timezone,
-                    start=datetime.fromtimestamp(start, UTC),
-                )
-        return None
+        starts = [
+            (start, calendar)
+            for calendar in practice.services
+            if (start := self._first_start(calendar, window, now)) is not None
+        ]
+        if not starts:
+            return None
+        start, calendar = min(starts, key=lambda pair: (pair[0], pair[1].service.created_at))
+        return EarliestSlot(
+            professional=practice.professional,
+            service=calendar.service,
+            timezone=calendar.agenda.timezone,
+            start=datetime.fromtimestamp(start, UTC),
+        )
 
     def _first_start(self, calendar: ServiceCalendar, window: Span, now: int) -> int | None:
         agenda = with_holidays(calendar, self.holidays, window).agenda
         return next(iter(free_starts(agenda, calendar.service.terms, window, now)), None)
 
 
-def _pieces(window: Span) -> Iterator[Span]:
-    """The window in growing pieces; free starts are the same however it is cut."""
-    start = window.start
+def _pieces(since: datetime) -> Iterator[Span]:
+    """The time to look at in growing pieces, one after the other; free starts are the same however it is cut."""
+    start = first = ceil(since.timestamp())
     for days in _STEPS:
-        end = min(window.start + days * 24 * 3600, window.end)
-        yield Span(start, end)
+        end = min(first + days * _DAY, int(LATEST.timestamp()))
+        if start < end:
+            yield Span(start, end)
         start = end

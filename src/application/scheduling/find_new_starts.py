@@ -46,10 +46,10 @@ class FindNewStarts:
                 raise NotFound("appointment")
             author_of(query.actor, appointment)
             calendar = await read_service_calendar(
-                unit, self.holidays, appointment.service_id, window.span, now=now, without=(appointment.id,)
+                unit, self.holidays, appointment.service_id, window.starts, now=now, without=(appointment.id,)
             )
         terms, agenda = appointment.agreement.terms(calendar.service.terms), calendar.agenda
-        starts = free_starts(agenda, terms, window.span, ceil(now.timestamp())) if terms.active else []
+        starts = free_starts(agenda, terms, window.starts, ceil(now.timestamp())) if terms.active else []
         return FreeSlots(
             service_id=appointment.service_id,
             timezone=agenda.timezone,

@@ -50,11 +50,11 @@ class FindSlots:
         """Return the free starts. Raises NotFound, InvalidValue."""
         window, now = checked_window(query.since, query.until), self.clock.now()
         async with self.units() as unit:
-            calendar = await read_service_calendar(unit, self.holidays, query.service_id, window.span, now=now)
+            calendar = await read_service_calendar(unit, self.holidays, query.service_id, window.starts, now=now)
         terms, agenda = calendar.service.terms, calendar.agenda
         if not terms.active:
             raise NotFound("service")
-        starts = free_starts(agenda, terms, window.span, ceil(now.timestamp()))
+        starts = free_starts(agenda, terms, window.starts, ceil(now.timestamp()))
         return FreeSlots(service_id=query.service_id, timezone=agenda.timezone, duration=terms.duration, starts=starts)
 
 

@@ -13,7 +13,7 @@ from application.scheduling.views import ServiceCalendar
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.errors import NotFound
-from domain.ids import AppointmentId, ProfessionalId, ServiceId
+from domain.ids import AppointmentId, ServiceId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import SlotRefused
 from domain.scheduling.events import Party
@@ -45,7 +45,8 @@ class HeldSlot:
 class HoldSlot:
     """A signed-in user holds a free slot for five minutes while they finish booking it.
 
-    Whoever holds another slot of the same professional lets go of it, so that nobody can block a calendar.
+    Whoever holds another slot of the same professional lets go of it, and who asks for the same one again keeps it no
+    longer, so that nobody can block a calendar.
     Refused: a slot that is taken (`slot_taken`) or not offered (`slot_not_offered`), with the reasons and the nearest
     free starts; a service that takes no bookings (`service_inactive`).
     """
@@ -86,8 +87,14 @@ class HoldSlot:
         await unit.calendars.lock(first_look.service.professional_id)
         now = self.clock.now()
         await clear_lapsed(unit, first_look.service.professional_id, now=now)
+        earlier = await unit.appointments.held_by(command.actor.user_id, first_look.service.professional_id)
+        for held in earlier:
+            if held.service_id == command.service_id and held.time.start == start:
+                return held  # asking again makes it no longer: nobody blocks a calendar for more than five minutes
         calendar = await self._read(unit, command, start, now)
-        earlier = await self._let_go(unit, command.actor, calendar.service.professional_id, now)
+        for held in earlier:
+            held.release(by=Author(Party.CLIENT, command.actor.user_id), now=now)
+            await unit.appointments.save(held)
         try:
             held = self._draft(command, calendar, start, now)
         except SlotRefused:
@@ -118,11 +125,3 @@ class HoldSlot:
             now=now,
             zone_rules=self.zone_rules,
         )
-
-    async def _let_go(self, unit: UnitOfWork, actor: Actor, professional_id: ProfessionalId, now: datetime) -> bool:
-        """Tell whether there was anything to let go of."""
-        earlier = await unit.appointments.held_by(actor.user_id, professional_id)
-        for held in earlier:
-            held.release(by=Author(Party.CLIENT, actor.user_id), now=now)
-            await unit.appointments.save(held)
-        return bool(earlier)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from application.clock import Clock
 from application.scheduling.expire_lapsed import clear_lapsed
 from application.unit_of_work import UnitsOfWork
+from domain.errors import InvalidValue
 from domain.ids import AppointmentId, ProfessionalId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.life import Status
@@ -18,7 +19,10 @@ _LONGEST_BUFFER = timedelta(minutes=BUFFER_MAXIMUM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Realigned:
-    """One appointment whose instant moves, or would: from `start` to `new_start`, both UTC. Its local time stays."""
+    """One appointment whose instant moves, or would: from `start` to `new_start`, both UTC. Its local time stays.
+
+    None where the rules know its zone no more.
+    """
 
     id: AppointmentId
     number: str
@@ -26,7 +30,7 @@ class Realigned:
     timezone: str
     local_start: datetime
     start: datetime
-    new_start: datetime
+    new_start: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,8 @@ class ReconcileZones:
     """After an update of the zone rules the operator has future appointments keep their local time.
 
     Their UTC range moves, calendar by calendar and under its lock; whoever is in a moved one is told once. What would
-    overlap after the move stays, and is listed each time until a person has moved or cancelled it. A second run finds
+    overlap after the move stays, as does what is in a zone that the rules know no more; it is listed each time until a
+    person has moved or cancelled it. A second run finds
     nothing else to do. A dry run tells the same and changes nothing.
     """
 
@@ -54,7 +59,7 @@ class ReconcileZones:
     zone_rules: str
 
     async def __call__(self, *, dry_run: bool = False) -> Reconciliation:
-        """Return what moved and what could not. Raises DependencyDown, InvalidValue for a zone that is known no more."""
+        """Return what moved and what could not. Raises DependencyDown."""
         now = self.clock.now()
         async with self.units() as unit:
             calendars = await unit.appointments.calendars_to_realign(since=now, zone_rules=self.zone_rules)
@@ -104,15 +109,18 @@ class ReconcileZones:
         old = appointment.time.zone_rules != self.zone_rules
         return old and appointment.time.start > now and appointment.status is not Status.HELD
 
-    def _would_start(self, appointment: Appointment) -> datetime:
-        return appointment.time.realigned(zone_rules=self.zone_rules).start
+    def _would_start(self, appointment: Appointment) -> datetime | None:
+        try:
+            return appointment.time.realigned(zone_rules=self.zone_rules).start
+        except InvalidValue:
+            return None
 
 
 def _told(moved: Sequence[Appointment], starts: dict[AppointmentId, datetime]) -> tuple[Realigned, ...]:
     return tuple(_realigned(appointment, starts[appointment.id], appointment.time.start) for appointment in moved)
 
 
-def _realigned(appointment: Appointment, start: datetime, new_start: datetime) -> Realigned:
+def _realigned(appointment: Appointment, start: datetime, new_start: datetime | None) -> Realigned:
     return Realigned(
         id=appointment.id,
         number=appointment.number,

@@ -69,10 +69,10 @@ class RescheduleAppointment:
             return earlier
         await lock_calendar_of(unit, command)
         appointment, author = await load_for_change(unit, command)
+        appointment.ensure_movable(author, command.reason, now)
         if appointment.time.start == to:
             return await answer(unit, command, appointment, now=now)  # there already: nothing to tell anybody
-        if not appointment.has_lapsed(now):
-            await clear_lapsed(unit, appointment.professional_id, now=now)
+        await clear_lapsed(unit, appointment.professional_id, now=now)
         calendar = await read_service_calendar(
             unit,
             self.holidays,

@@ -85,11 +85,19 @@ class SwapAppointments:
     async def _both(
         self, unit: UnitOfWork, command: SwapAppointmentsCommand
     ) -> tuple[Appointment, Appointment, Author]:
+        found = await unit.appointments.get(command.other_id)
+        calendar = await unit.appointments.get(command.appointment_id)
+        if found is None or calendar is None or found.professional_id != calendar.professional_id:
+            raise InvalidValue("with", "not_in_this_calendar", "with must be another appointment of the same calendar.")
+        for identity in sorted(
+            (command.appointment_id, command.other_id)
+        ):  # always in one order, lest two wait crosswise
+            await unit.appointments.get_for_update(identity)
         one, author = await load_for_change(unit, command)
         if author.party is Party.CLIENT:
             raise RoleRequired(Role.PROFESSIONAL)
         other = await unit.appointments.get_for_update(command.other_id)
-        if other is None or other.booked_at is None or other.professional_id != one.professional_id:
+        if other is None or other.booked_at is None:
             raise InvalidValue("with", "not_in_this_calendar", "with must be another appointment of the same calendar.")
         ensure_current(other, command.expected_other_version, kind="appointment")
         return one, other, author

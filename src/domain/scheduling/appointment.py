@@ -48,7 +48,7 @@ class Appointment(AppointmentState):
         now: datetime,
         zone_rules: str,
     ) -> Self:
-        """Keep a slot that the service offers for a client who is about to book it, for five minutes.
+        """Keep a slot that the service offers for a client who is about to book it, for five minutes or until it starts.
 
         Raises ServiceInactive, SlotTaken, SlotNotOffered, InvalidValue.
         """
@@ -64,7 +64,7 @@ class Appointment(AppointmentState):
             now=now,
             zone_rules=zone_rules,
         )
-        held.expires_at = now + HOLD
+        held.expires_at = min(now + HOLD, held.time.start)
         held._note(Action.HOLD, by, now)  # noqa: SLF001 (its own class)
         return held
 
@@ -159,16 +159,17 @@ class Appointment(AppointmentState):
         future time that is not occupied, until it ends, an administrator with a reason. Raises IllegalTransition,
         CutoffPassed, AppointmentOver, SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue.
         """
-        self.ensure_movable(by, now)
+        self.ensure_movable(by, reason, now)
         time = AppointmentTime.at(to, timezone=agenda.timezone, zone_rules=zone_rules)
         if by.party is Party.CLIENT and not service.terms.active:
             raise ServiceInactive
         ensure_may_start(agenda, self.agreement.terms(service.terms), time.start, by=by.party, now=now)
         self.move_to(time, by=by, reason=reason, now=now)
 
-    def ensure_movable(self, by: Author, now: datetime) -> None:
-        """Raise IllegalTransition, CutoffPassed or AppointmentOver when `by` may not move it at `now`."""
+    def ensure_movable(self, by: Author, reason: str | None, now: datetime) -> None:
+        """Raise IllegalTransition, CutoffPassed, AppointmentOver or InvalidValue when `by` may not move it at `now`."""
         self._next(Action.RESCHEDULE, now)
+        cleaned_reason(reason, by)
         self._ensure_in_time(Action.RESCHEDULE, self.reschedule_until, by, now)
 
     def move_to(self, time: AppointmentTime, *, by: Author, reason: str | None, now: datetime) -> None:

@@ -4,7 +4,7 @@ Two code paths are how a calendar shows a slot and then refuses it. Here `free_s
 reader and a single second for the booking transaction. All arithmetic is on epoch seconds.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -31,8 +31,9 @@ type _Pair = tuple[int, int]
 type _FreeRange = tuple[int, int, int]
 """The first and the last second at which an appointment may start, and from where such starts are counted."""
 
-_NEVER: Final = (2**62, 2**62)
-_AFTER_ALL: Final = (2**62 - 1, 2**62)
+LATEST_SECOND: Final = 2**62
+_NEVER: Final = (LATEST_SECOND, LATEST_SECOND)
+_AFTER_ALL: Final = (LATEST_SECOND - 1, LATEST_SECOND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +79,30 @@ class Agenda:
         """What is subtracted from openings, whoever comes: time off and holidays."""
         return [*self.time_off, *(span for _, span in self.observed_holidays())]
 
-    def is_open(self, span: Span) -> bool:
-        """Tell whether the whole of `span` lies in one opening that no time off and no holiday cuts."""
-        return any(start <= span.start and span.end <= end for start, end in self.runs(span)) and not any(
-            start < span.end and span.start < end for start, end in self.closures()
-        )
+    def open_times(self, window: Span) -> list[_Pair]:
+        """What is left of the openings that meet `window` without time off and holidays, in order."""
+        closures, found = sorted(self.closures()), list[_Pair]()
+        for run_start, run_end in self.runs(window):
+            opened = run_start
+            for start, end in closures:
+                if start < run_end and end > opened:
+                    if start > opened:
+                        found.append((opened, start))
+                    opened = end
+            if opened < run_end:
+                found.append((opened, run_end))
+        return found
 
     def has_room(self, terms: ServiceTerms, start: int) -> bool:
         """Tell whether an appointment at `start` lies in an opening and meets nothing in the way."""
-        return self.is_open(Span(start, start + terms.duration * 60)) and is_unoccupied(self, terms, start)
+        wanted = Span(start, start + terms.duration * 60)
+        return lies_in(wanted, self.open_times(wanted)) and is_unoccupied(self, terms, start)
+
+
+def lies_in(span: Span, times: Sequence[_Pair]) -> bool:
+    """Tell whether one of `times`, which are in order and apart, holds the whole of `span`."""
+    index = bisect_right(times, (span.start, LATEST_SECOND)) - 1
+    return index >= 0 and span.end <= times[index][1]
 
 
 def reach(terms: ServiceTerms, window: Span) -> Span:

@@ -37,7 +37,7 @@ class SlotNotOffered(SlotRefused):
 
 
 class HoldUnusable(Conflict):
-    """The hold has expired, or was for something else."""
+    """The hold was for something else."""
 
     code = "hold_unusable"
 

@@ -35,8 +35,8 @@ def swap(
     if one.id == other.id or one.professional_id != other.professional_id:
         raise InvalidValue("with", "not_in_this_calendar", "with must be another appointment of the same calendar.")
     assert by.party is not Party.CLIENT  # the policy has refused them
-    one.ensure_movable(by, now)
-    other.ensure_movable(by, now)
+    one.ensure_movable(by, reason, now)
+    other.ensure_movable(by, reason, now)
     if min(one.time.start, other.time.start) < now:
         raise SlotNotOffered((Reason(code=ReasonCode.TOO_SOON),))
     spans = [one.occupied_at(other.time.start).span, other.occupied_at(one.time.start).span]
@@ -66,15 +66,18 @@ def realign(
     """Have every appointment of one calendar keep its local time by the rules of version `zone_rules`.
 
     `settled` are all others that occupy time. Whatever would overlap after the move stays where it was and so do, in
-    turn, those that would then overlap with it. Raises InvalidValue when a zone is unknown now.
+    turn, those that would then overlap with it, and those in a zone that the rules know no more.
     """
     spans = {known.id: known.occupied.span for known in (*appointments, *settled)}
-    wanted = {
-        appointment.id: appointment.occupied_at(appointment.time.realigned(zone_rules=zone_rules).start).span
-        for appointment in appointments
-    }
+    wanted, clashing = dict[AppointmentId, Span](), set[AppointmentId]()
+    for appointment in appointments:
+        try:
+            start = appointment.time.realigned(zone_rules=zone_rules).start
+        except InvalidValue:  # the rules have no such zone any more
+            clashing.add(appointment.id)
+        else:
+            wanted[appointment.id] = appointment.occupied_at(start).span
     moving = {identity for identity, span in wanted.items() if spans[identity] != span}
-    clashing = set[AppointmentId]()
     while refused := _overlapping({**spans, **{identity: wanted[identity] for identity in moving}}) & moving:
         moving -= refused
         clashing |= refused

@@ -8,7 +8,8 @@ from enum import StrEnum
 from domain.errors import InvalidValue
 from domain.ids import AppointmentId
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Agenda
+from domain.scheduling.availability import Agenda, lies_in
+from domain.time.intervals import Span
 
 
 class Fate(StrEnum):
@@ -43,8 +44,13 @@ def orphans_of(before: Agenda, after: Agenda, appointments: Sequence[Appointment
 
     What lay outside before, because the professional put it there, is no orphan of this change.
     """
+    if not appointments:
+        return []
+    spans = [appointment.interval.span for appointment in appointments]
+    window = Span(min(span.start for span in spans), max(span.end for span in spans))
+    earlier, later = before.open_times(window), after.open_times(window)
     return [
         appointment
-        for appointment in appointments
-        if before.is_open(appointment.interval.span) and not after.is_open(appointment.interval.span)
+        for appointment, span in zip(appointments, spans, strict=True)
+        if lies_in(span, earlier) and not lies_in(span, later)
     ]

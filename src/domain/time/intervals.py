@@ -60,6 +60,11 @@ class Interval:
         """The same interval in epoch seconds; one that begins or ends within a second has all of it."""
         return Span(floor(self.start.timestamp()), ceil(self.end.timestamp()))
 
+    @property
+    def starts(self) -> Span:
+        """The whole seconds that lie in it: those at which something may start."""
+        return Span(ceil(self.start.timestamp()), ceil(self.end.timestamp()))
+
 
 def second_of(instant: datetime) -> Span:
     """The one second in which `instant` lies: what to ask about a single start."""

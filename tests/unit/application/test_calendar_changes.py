@@ -18,7 +18,7 @@ from domain.accounts.errors import RoleRequired
 from domain.errors import DomainError, InvalidValue, NotFound, StaleVersion
 from domain.ids import AppointmentId, DayExceptionId, ProfessionalId, TimeOffId
 from domain.scheduling.absences import EnteredException, TimeOff
-from domain.scheduling.errors import ExceptionExists, SlotTaken
+from domain.scheduling.errors import ExceptionExists, SlotNotOffered
 from domain.scheduling.life import Status
 from domain.scheduling.orphans import Decision, Fate
 from domain.scheduling.working_hours import DailyOpening, DayException
@@ -157,9 +157,41 @@ async def test_each_orphan_is_kept_moved_or_cancelled_in_the_same_call(world: Wo
 async def test_a_move_onto_somebody_undoes_the_whole_change(world: World, *, dry_run: bool) -> None:
     booked = await a_tuesday(world)
     decision = Decision(appointment_id=booked.first.id, fate=Fate.MOVE, start=SIESTA)
-    with pytest.raises(SlotTaken):
+    with pytest.raises(InvalidValue) as refused:
         await except_(world, booked.practice, decisions=(decision,), dry_run=dry_run)
+    assert (refused.value.field, refused.value.reason) == ("decisions/0/start", "slot_taken")
     assert await world.use.list_exceptions(booked.practice.professional.id) == []
+
+
+async def test_orphans_may_change_places_in_whatever_order_they_are_decided_about(world: World) -> None:
+    booked = await a_tuesday(world)
+    first = Decision(appointment_id=booked.first.id, fate=Fate.MOVE, start=booked.second.start)
+    second = Decision(appointment_id=booked.second.id, fate=Fate.MOVE, start=booked.first.start)
+    for decisions in ((first, second), (second, first)):
+        changed = await except_(world, booked.practice, decisions=decisions, dry_run=True)
+        assert [(orphan.appointment.id, orphan.appointment.start) for orphan in changed.orphans] == [
+            (booked.first.id, booked.second.start),
+            (booked.second.id, booked.first.start),
+        ]
+
+
+async def test_two_orphans_cannot_move_to_one_time(world: World) -> None:
+    booked = await a_tuesday(world)
+    decisions = tuple(
+        Decision(appointment_id=view.id, fate=Fate.MOVE, start=NEXT + timedelta(hours=8))
+        for view in (booked.first, booked.second)
+    )
+    with pytest.raises(InvalidValue) as refused:
+        await except_(world, booked.practice, decisions=decisions)
+    assert (refused.value.field, refused.value.reason) == ("decisions/1/start", "slot_taken")
+
+
+async def test_a_move_to_where_it_is_already_is_none(world: World) -> None:
+    booked = await a_tuesday(world)
+    decision = Decision(appointment_id=booked.first.id, fate=Fate.MOVE, start=booked.first.start)
+    with pytest.raises(InvalidValue) as refused:
+        await except_(world, booked.practice, decisions=(decision,))
+    assert (refused.value.field, refused.value.reason) == ("decisions/0/start", "not_a_move")
 
 
 async def test_only_orphans_are_decided_about_and_only_once(world: World) -> None:
@@ -176,9 +208,11 @@ async def test_only_orphans_are_decided_about_and_only_once(world: World) -> Non
 
 
 async def test_holds_are_nobodys_orphans(world: World) -> None:
-    practice = await world.a_practice()
-    await world.hold(await world.a_client(), practice.service)
+    practice, client = await world.a_practice(), await world.a_client()
+    held = await world.hold(client, practice.service)
     assert (await except_(world, practice)).orphans == ()
+    with pytest.raises(SlotNotOffered):  # it was let go of: nobody books what has been closed meanwhile
+        await world.book(client, practice.service, hold_id=held.id)
 
 
 async def test_a_date_has_one_exception_until_it_is_removed(world: World) -> None:

@@ -55,7 +55,9 @@ def test_the_settings_are_those_that_exist_with_their_defaults() -> None:
 
 
 def test_the_transitions_are_those_of_the_appointment() -> None:
-    documented = {tuple(tuple(quoted(cell)) for cell in row) for row in table(ARCHITECTURE, "The life of an appointment")}
+    documented = {
+        tuple(tuple(quoted(cell)) for cell in row) for row in table(ARCHITECTURE, "The life of an appointment")
+    }
 
     assert documented == {
         (() if before is None else (before.value,), (action.value,), (after.value,))

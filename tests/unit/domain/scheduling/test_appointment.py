@@ -179,11 +179,12 @@ def test_the_cutoffs_of_cancelling_and_moving_are_two() -> None:
 
 def test_whether_it_may_move_is_known_without_moving_it() -> None:
     appointment = an_appointment()
-    appointment.ensure_movable(CLIENT, FIRST_START - SECOND)
-    refused(CutoffPassed, appointment, lambda: appointment.ensure_movable(CLIENT, FIRST_START))
-    refused(AppointmentOver, appointment, lambda: appointment.ensure_movable(PROFESSIONAL, appointment.end))
+    appointment.ensure_movable(CLIENT, None, FIRST_START - SECOND)
+    refused(CutoffPassed, appointment, lambda: appointment.ensure_movable(CLIENT, None, FIRST_START))
+    refused(AppointmentOver, appointment, lambda: appointment.ensure_movable(PROFESSIONAL, None, appointment.end))
+    refused(InvalidValue, appointment, lambda: appointment.ensure_movable(ADMIN, None, NOW))
     closed = an_appointment(status=Status.NO_SHOW)
-    refused(IllegalTransition, closed, lambda: closed.ensure_movable(PROFESSIONAL, NOW))
+    refused(IllegalTransition, closed, lambda: closed.ensure_movable(PROFESSIONAL, None, NOW))
 
 
 @pytest.mark.parametrize("by", EVERYBODY)

@@ -12,12 +12,13 @@ from domain.errors import InvalidValue
 from domain.ids import UserId
 from domain.scheduling.alignment import Alignment, Steps
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import nearest_starts, reach
+from domain.scheduling.availability import lies_in, nearest_starts, reach
 from domain.scheduling.errors import SlotNotOffered, SlotTaken
 from domain.scheduling.events import Party
 from domain.scheduling.explanation import ReasonCode, explain
 from domain.scheduling.limits import LIMIT_MAXIMUM, Limits, Tally
 from domain.scheduling.moving_together import swap
+from domain.scheduling.opening_runs import grids
 from domain.scheduling.placing import ensure_may_start
 from domain.scheduling.policies import ensure_may_enter_clients
 from domain.scheduling.professional import slug_from
@@ -197,3 +198,43 @@ def test_now_is_never_rounded_down() -> None:
         ensure_may_start(
             an_agenda("tue 09:00-12:00"), some_terms(), utc("2027-03-02 08:00"), by=Party.CLIENT, now=instant
         )
+
+
+def test_the_grid_of_an_opening_is_shifted_by_the_offset_and_widened_by_it() -> None:
+    steps, place = Steps(alignment=Alignment.OPENING, interval=30, offset=10), zone("Europe/Madrid")
+    origin = epoch("2027-03-02 08:00")
+    for earliest, first in ((0, 10), (10, 10), (11, 50), (50, 50), (51, 90)):
+        asked = origin + earliest * MINUTE
+        assert steps.first(asked, asked, origin, place) == origin + first * MINUTE
+
+
+def test_the_count_begins_anew_after_a_whole_local_week_without_a_break() -> None:
+    auckland = zone("Pacific/Auckland")  # thirteen hours ahead: Monday begins at 11:00 on Sunday in UTC
+    monday, next_monday = epoch("2027-02-28 11:00"), epoch("2027-03-07 11:00")
+    third = epoch("2027-03-14 11:00")
+    assert grids(monday, third, auckland) == [monday, next_monday]
+    assert grids(monday, third + 1, auckland) == [monday, next_monday, third]
+    assert grids(monday + MINUTE, third + 1, auckland) == [monday + MINUTE, third]
+    assert grids(monday - MINUTE, next_monday + 1, auckland) == [monday - MINUTE, next_monday]
+    assert grids(monday, next_monday, auckland) == [monday]
+    assert grids(monday + 9 * 3600, monday + 17 * 3600, auckland) == [monday + 9 * 3600]
+
+
+def test_open_times_are_openings_without_whatever_closes_them() -> None:
+    agenda = an_agenda("tue 09:00-12:00 15:00-18:00")
+    away = type(agenda)(
+        timezone=agenda.timezone,
+        hours=agenda.hours,
+        time_off=(span("2027-03-02 09:00", "2027-03-02 09:30"), span("2027-03-02 10:30", "2027-03-02 15:00")),
+    )
+    times = away.open_times(span("2027-03-01 23:00", "2027-03-02 23:00"))
+    morning, late, evening = (
+        span("2027-03-02 08:00", "2027-03-02 09:00"),
+        span("2027-03-02 09:30", "2027-03-02 10:30"),
+        span("2027-03-02 15:00", "2027-03-02 17:00"),
+    )
+    assert times == [morning, late, evening]
+    for held in (morning, late, evening, Span(late.start, late.start + 1), Span(late.end - 1, late.end)):
+        assert lies_in(held, times)
+    for outside in (Span(morning.start - 1, morning.end), Span(late.start, late.end + 1), Span(0, 1)):
+        assert not lies_in(outside, times)
