@@ -136,6 +136,13 @@ async def test_what_was_stored_before_is_read_as_it_was_meant(empty_database: st
     assert [span.start for span in calendar.agenda.busy] == [window.start, window.start + 3600]
 
 
+async def test_nobody_can_be_stored_as_having_cancelled_but_a_person(empty_database: str):
+    migrate.upgrade(empty_database)
+    await run(empty_database, *STORED_BEFORE)
+    with pytest.raises(asyncpg.CheckViolationError):
+        await run(empty_database, f"UPDATE appointments SET cancelled_by = 'system' WHERE id = '{CANCELLED}'")
+
+
 async def test_nothing_is_booked_twice_after_it_and_after_going_back(empty_database: str):
     migrate.upgrade(empty_database)
     engine = create_engine(empty_database, pool_size=2)

@@ -60,7 +60,6 @@ STATEMENTS = (
     ALTER TABLE appointments
         DROP CONSTRAINT ex_appointments_no_double_booking,
         DROP CONSTRAINT ck_appointments_status,
-        DROP CONSTRAINT ck_appointments_cancelled_by,
         ADD COLUMN expires_at timestamptz,
         ADD COLUMN booked_at timestamptz
     """,
@@ -74,8 +73,6 @@ STATEMENTS = (
         ADD CONSTRAINT ck_appointments_status CHECK (status IN (
             'held', 'pending', 'confirmed', 'completed', 'no_show', 'cancelled', 'declined', 'expired'
         )),
-        ADD CONSTRAINT ck_appointments_cancelled_by
-            CHECK (cancelled_by IN ('client', 'professional', 'admin', 'system')),
         ADD CONSTRAINT ck_appointments_expires_at CHECK (
             CASE WHEN status IN ('held', 'pending') THEN expires_at IS NOT NULL
                 WHEN status IN ('confirmed', 'completed', 'no_show') THEN expires_at IS NULL ELSE true END
@@ -173,18 +170,15 @@ DOWN_STATEMENTS = (
         DROP CONSTRAINT ex_appointments_no_double_booking,
         DROP CONSTRAINT ck_appointments_booked_at,
         DROP CONSTRAINT ck_appointments_expires_at,
-        DROP CONSTRAINT ck_appointments_cancelled_by,
         DROP CONSTRAINT ck_appointments_status
     """,
     "DELETE FROM appointments WHERE booked_at IS NULL",
     "UPDATE appointments SET status = 'cancelled' WHERE status IN ('pending', 'declined', 'expired')",
-    "UPDATE appointments SET cancelled_by = NULL WHERE cancelled_by = 'system'",
     """
     ALTER TABLE appointments
         DROP COLUMN booked_at,
         DROP COLUMN expires_at,
         ADD CONSTRAINT ck_appointments_status CHECK (status IN ('confirmed', 'completed', 'no_show', 'cancelled')),
-        ADD CONSTRAINT ck_appointments_cancelled_by CHECK (cancelled_by IN ('client', 'professional', 'admin')),
         ADD CONSTRAINT ex_appointments_no_double_booking
             EXCLUDE USING gist (professional_id WITH =, occupied WITH &&) WHERE (status = 'confirmed')
     """,
