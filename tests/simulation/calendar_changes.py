@@ -1,5 +1,6 @@
 """Operations on when a professional works, and what becomes of those whom they leave outside."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -20,13 +21,13 @@ from tests.builders import an_id
 from tests.simulation.changes import call_off, move
 from tests.simulation.model import Booking, Model, Professional, Who
 from tests.simulation.operations import Stage
-from tests.simulation.oracle import NOT_FOUND, Verdict, Wanted, orphans, overlap
+from tests.simulation.oracle import NOT_FOUND, Verdict, Wanted, left_outside, overlap
 
 REASON = "Cambio de horario"
 
 
 @dataclass(slots=True, kw_only=True)
-class CalendarChange:
+class CalendarChange(ABC):
     """A change of one professional's hours.
 
     `wishes` are dealt out to the orphans in order: `keep`, `cancel`, or the minutes by which one is to be moved.
@@ -39,6 +40,7 @@ class CalendarChange:
     wishes: tuple[str | int, ...] = ()
     stranger: int | None = None
     found: list[Booking] = field(default_factory=list[Booking], repr=False)
+    held: list[Booking] = field(default_factory=list[Booking], repr=False)
 
     def judge(self, model: Model) -> Verdict:
         if self.who.kind != "professional":
@@ -51,42 +53,39 @@ class CalendarChange:
             return Verdict.of(broken)
         after = _copy_of(before)
         self.change(after, None)
-        self.found = orphans(model, before, after, self.professional)
+        outside = left_outside(model, before, after, self.professional)
+        self.found = [booking for booking in outside if booking.booked]
+        self.held = [booking for booking in outside if not booking.booked]
         known = {booking.index for booking in self.found}
         if self.stranger is not None and self.stranger not in known:
             return Verdict(frozenset({"invalid_value"}))
         return self._judge_moves(model)
 
+    @abstractmethod
     def broken(self, before: Professional) -> dict[str, bool]:
         """What speaks against the change itself."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, professional: Professional, result: Any) -> None:
         """Do it to the picture of the professional."""
-        raise NotImplementedError
 
     def decided(self) -> list[tuple[Booking, str | int]]:
         """Each orphan that is decided about, and what."""
         return list(zip(self.found, self.wishes, strict=False))
 
     def _judge_moves(self, model: Model) -> Verdict:
-        """Whoever is called off makes room first; the others move one after the other."""
-        leaving = [booking.index for booking, wish in self.decided() if wish == "cancel"]
-        starts = {other.index: other.start for other in model.standing(self.professional, leaving)}
+        """Whoever is called off, moves or is only held there is in nobody's way; two cannot move to one time."""
+        gone = {booking.index for booking, wish in self.decided() if wish != "keep"} | {
+            held.index for held in self.held
+        }
+        taken = [other.occupied for other in model.standing(self.professional, gone)]
         for booking, wish in self.decided():
-            if not isinstance(wish, int):
-                continue
-            wanted = Wanted.at(booking.start + timedelta(minutes=wish), booking.terms)
-            meets = any(
-                overlap(wanted.occupied, model.bookings[index].occupied_at(start))
-                for index, start in starts.items()
-                if index != booking.index
-            )
-            if wanted.start < model.now:
-                return Verdict(frozenset({"slot_not_offered"}))
-            if meets:
-                return Verdict(frozenset({"slot_taken"}))
-            starts[booking.index] = wanted.start
+            if isinstance(wish, int):
+                wanted = Wanted.at(booking.start + timedelta(minutes=wish), booking.terms)
+                past = wanted.start < model.now or wanted.start == booking.start
+                if past or any(overlap(wanted.occupied, other) for other in taken):
+                    return Verdict(frozenset({"invalid_value"}))
+                taken.append(wanted.occupied)
         return Verdict()
 
     def frame(self, stage: Stage, model: Model) -> dict[str, Any]:
@@ -109,6 +108,8 @@ class CalendarChange:
             return
         model.sweep(self.professional)
         self.change(model.professionals[self.professional], result.result)
+        for held in self.held:
+            model.touch(held).step("release", "expired", "system")
         for booking, wish in self.decided():
             if wish == "cancel":
                 call_off(model, model.touch(booking), "professional", REASON)

@@ -1,5 +1,6 @@
 """Operations on what is in a calendar: answering, moving, swapping, calling off, closing."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +32,7 @@ def kept(reason: str | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(ABC):
     """Who changes which booking; `version` is what they say that they have read."""
 
     who: Who
@@ -48,9 +49,9 @@ class Change:
         stale = {"stale_version"} if self.version not in {None, booking.version} else set[str]()
         return Verdict(verdict.codes | stale, verdict.reasons)
 
+    @abstractmethod
     def judge_for(self, model: Model, booking: Booking, party: str) -> Verdict:
         """What speaks against it when somebody in this capacity does it."""
-        raise NotImplementedError
 
     def named(self, stage: Stage, model: Model) -> dict[str, Any]:
         """What all commands name."""
@@ -160,10 +161,10 @@ class Reschedule(Change):
     shown: bool = False
 
     def judge_for(self, model: Model, booking: Booking, party: str) -> Verdict:
-        if self.to == booking.start:
-            return Verdict()
         broken = to_change(model, booking, party, booking.hours_before("reschedule_cutoff_hours"))
         broken["invalid_value"] = owes_reason(party, self.reason)
+        if self.to == booking.start:
+            return Verdict.of(broken)
         mine = (booking.index,)
         if party == "client":
             broken["service_inactive"] = not model.services[booking.service].terms["active"]

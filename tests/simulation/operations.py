@@ -164,6 +164,8 @@ class Hold:
     def judge(self, model: Model) -> Verdict:
         """What is shown beside one's own holds can be had, and what would be shown without them."""
         service = model.services[self.service]
+        if self._same(model) is not None:
+            return SUCCEEDS
         reasons = against_client(model, self.service, self.start)
         mine = [held.index for held in held_by(model, self.who.index, service.professional)]
         if reasons and mine:
@@ -179,12 +181,20 @@ class Hold:
     def apply(self, model: Model, result: Any) -> None:
         professional = model.services[self.service].professional
         model.sweep(professional)
-        for held in held_by(model, self.who.index, professional):
-            model.touch(held).step("release", "expired", "client")
-        booking = model.add(self.who.index, self.service, self.start, result.id)
-        booking.expires = model.now + timedelta(minutes=5)
-        booking.step("hold", "held", "client")
+        booking = self._same(model)
+        if booking is None:
+            for held in held_by(model, self.who.index, professional):
+                model.touch(held).step("release", "expired", "client")
+            booking = model.add(self.who.index, self.service, self.start, result.id)
+            booking.expires = min(model.now + timedelta(minutes=5), self.start)
+            booking.step("hold", "held", "client")
+        assert result.id == booking.id
         assert (result.start, result.end, result.expires_at) == (booking.start, booking.end, booking.expires)
+
+    def _same(self, model: Model) -> Booking | None:
+        """The hold that they have on this very start, which asking again makes no longer."""
+        mine = held_by(model, self.who.index, model.services[self.service].professional)
+        return next((held for held in mine if (held.service, held.start) == (self.service, self.start)), None)
 
 
 @dataclass(frozen=True, slots=True)

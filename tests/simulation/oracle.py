@@ -108,11 +108,9 @@ def moved_terms(model: Model, booking: Booking) -> dict[str, Any]:
     return {**present, **agreed, "interval": present.get("interval") or present["duration"]}
 
 
-def orphans(model: Model, before: Professional, after: Professional, professional: int) -> list[Booking]:
-    """Whoever is in opening hours before and not after, by start."""
-    coming = [
-        booking for booking in model.standing(professional) if booking.status != "held" and booking.end > model.now
-    ]
+def left_outside(model: Model, before: Professional, after: Professional, professional: int) -> list[Booking]:
+    """Whoever is in opening hours before and not after, by start; what is only held too."""
+    coming = [booking for booking in model.standing(professional) if booking.end > model.now]
     if not coming:
         return []
     until = max(booking.end for booking in coming)

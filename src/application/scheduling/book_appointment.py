@@ -164,6 +164,8 @@ class BookAppointment:
         found = await unit.appointments.get(hold_id)
         if found is None or found.client_id != booking.client_id:
             raise NotFound("hold")
+        if found.status is Status.EXPIRED:
+            return None
         if found.professional_id != booking.professional_id:
             raise HoldUnusable  # and nothing is locked in a calendar whose turn this is not
         held = await unit.appointments.get_for_update(hold_id)
