@@ -8,11 +8,13 @@ import pytest
 from adapters.postgres import direct, migrate
 from adapters.postgres.engine import create_engine
 from adapters.postgres.unit_of_work import units_of_work
-from domain.ids import AppointmentId, ProfessionalId, ServiceId
+from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.alignment import Alignment
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import SlotTaken
-from domain.scheduling.life import Status
+from domain.scheduling.events import Party
+from domain.scheduling.history import Author, Change
+from domain.scheduling.life import Action, Status
 from domain.scheduling.limits import Limits
 from domain.time.intervals import Span
 from tests.builders import FIRST_START, NOW, an_appointment, an_id
@@ -112,7 +114,10 @@ async def test_what_was_stored_before_is_read_as_it_was_meant(empty_database: st
             window = Span(int(FIRST_START.timestamp()), int(FIRST_START.timestamp()) + 86_400)
             calendar = await unit.calendars.of_service(ServiceId(SERVICE), window, now=NOW)
             views = [await unit.appointment_views.get(known) for known in (BOOKED, CANCELLED, DONE, LATE)]
-            assert await unit.appointment_views.history(BOOKED) == []
+            steps = [
+                step for known in (BOOKED, CANCELLED, DONE) for step in await unit.appointment_views.history(known)
+            ]
+            assert await unit.appointment_views.history(LATE) == []  # the version before keeps none
             assert await unit.housekeeping.purge(now=NOW + timedelta(days=900)) == 0
     finally:
         await engine.dispose()
@@ -127,6 +132,24 @@ async def test_what_was_stored_before_is_read_as_it_was_meant(empty_database: st
         assert known is not None
         assert (known.booked_at, known.expires_at, known.version) == (known.created_at, None, 3)
     assert all(view is not None for view in views)
+    assert [(step.change, step.full_name) for step in steps] == [
+        (
+            Change(
+                at=known.created_at,
+                action=Action.BOOK,
+                by=Author(Party.CLIENT, UserId(USER)),
+                reason=None,
+                status_before=None,
+                status=Status.CONFIRMED,
+                start_before=None,
+                start=known.time.start,
+                sequence=0,
+            ),
+            "Ana",
+        )
+        for known in appointments[:3]
+        if known is not None
+    ]
     assert service is not None
     assert (service.terms.alignment, service.terms.offset, service.terms.limits) == (Alignment.OPENING, 0, Limits())
     assert (service.terms.requires_approval, service.terms.approval_hours) == (False, 48)

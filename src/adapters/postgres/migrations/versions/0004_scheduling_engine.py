@@ -126,6 +126,14 @@ STATEMENTS = (
         CONSTRAINT pk_appointment_changes PRIMARY KEY (appointment_id, position)
     )
     """,
+    # What was booked before has a history too: the step that it began with, since nobody kept the later ones. Its start is
+    # the present one, for an earlier one was not kept either.
+    """
+    INSERT INTO appointment_changes (
+        appointment_id, occurred_at, action, party, user_id, status_before, status, start_before, start_at, sequence
+    )
+    SELECT id, created_at, 'book', 'client', client_id, NULL, 'confirmed', NULL, start_at, 0 FROM appointments
+    """,
     # `date` is one on the professional's calendar, and the openings are on their wall clock.
     """
     CREATE TABLE day_exceptions (
