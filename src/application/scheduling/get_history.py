@@ -1,12 +1,14 @@
 """Show what happened to an appointment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from application.scheduling.views import ChangeView
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.policies import administers
 from domain.errors import NotFound
 from domain.ids import AppointmentId
+from domain.scheduling.events import Party
 from domain.scheduling.policies import Doer, party_between
 
 
@@ -14,7 +16,7 @@ from domain.scheduling.policies import Doer, party_between
 class GetHistory:
     """Its client, its professional and administrators see who did what with an appointment, when and why.
 
-    Somebody else's appointment does not exist (`not_found`).
+    Which administrator it was only administrators see. Somebody else's appointment does not exist (`not_found`).
     """
 
     units: UnitsOfWork
@@ -25,4 +27,7 @@ class GetHistory:
             view = await unit.appointment_views.get(appointment_id)
             if view is None or party_between(actor, view.professional.id, view.client.id) is None:
                 raise NotFound("appointment")
-            return await unit.appointment_views.history(appointment_id)
+            steps = await unit.appointment_views.history(appointment_id)
+        if administers(actor):
+            return steps
+        return [replace(step, full_name=None) if step.change.by.party is Party.ADMIN else step for step in steps]

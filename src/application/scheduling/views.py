@@ -126,7 +126,7 @@ class AppointmentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One step in an appointment's life, with the name of who took it; None when that was no user."""
+    """One step in an appointment's life, with the name of who took it; None when that was no user, or is not shown."""
 
     change: Change
     full_name: str | None

@@ -62,6 +62,23 @@ async def test_every_step_is_told_with_who_took_it_and_why(site: Site):
     assert [item["status_before"] for item in items] == [None, "held", "pending", "confirmed", "confirmed"]
 
 
+async def test_only_administrators_read_which_administrator_it_was(site: Site):
+    client, dentist, admin = await site.client_person("Carla"), await site.dentist("Diego"), await site.admin()
+    appointment = site.appointment_of(client, site.service_of(dentist))
+    path = f"/appointments/{appointment.id}"
+    await site.ask("POST", f"{path}/cancel", by=admin, headers={"If-Match": "*"}, json={"reason": "Obras"})
+
+    told = [
+        (await site.ask("GET", f"{path}/history", by=reader)).json()["items"][-1] for reader in (client, dentist, admin)
+    ]
+
+    assert [(step["by"], step["full_name"]) for step in told] == [
+        ("admin", None),
+        ("admin", None),
+        ("admin", "Adela Admin"),
+    ]
+
+
 async def test_what_nobody_did_the_system_did(site: Site):
     client, dentist = await site.client_person(), await site.dentist()
     service = site.service_of(dentist, some_terms(requires_approval=True, approval_hours=1))

@@ -26,7 +26,12 @@ class ChangeResponse(ResponseBody, frozen=True, kw_only=True):
     at: Annotated[datetime, Meta(description="UTC.")]
     action: Action
     by: Annotated[Party, Meta(description="In which capacity; `system` when nobody did it.")]
-    full_name: Annotated[str | None, Meta(description="Of who did it; null when that was no user.")]
+    full_name: Annotated[
+        str | None,
+        Meta(
+            description="Of who did it; null when that was no user. Which administrator it was only administrators see."
+        ),
+    ]
     reason: Annotated[str | None, Meta(description="Why, if somebody said so.")]
     status_before: Annotated[Status | None, Meta(description="Null when it came to be.")]
     status: Status
