@@ -11,7 +11,7 @@ from domain.accounts.values import Role
 from domain.ids import AppointmentId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
-from domain.scheduling.history import Author
+from domain.scheduling.history import Author, EnteredClient
 from domain.scheduling.life import Status
 from tests.builders import (
     FIRST_START,
@@ -63,6 +63,22 @@ async def test_an_appointment_shows_everybody_in_it(units: UnitsOfWork) -> None:
     assert view.reschedule_until == FIRST_START - timedelta(hours=2)
     assert (view.cancelled_by, view.cancellation_reason) == (None, None)
     assert (view.created_at, view.updated_at, view.version) == (NOW, NOW, 0)
+
+
+@pytest.mark.parametrize("phone", ["+34600111222", None])
+async def test_a_client_is_shown_as_they_were_entered(units: UnitsOfWork, phone: str | None) -> None:
+    practice = await a_stored_practice(units)
+    appointment = an_appointment(practice.service, practice.client)
+    appointment.entered_client = EnteredClient("Quienquiera", phone)
+    await store(units, appointment)
+    async with units() as unit:
+        view = await unit.appointment_views.get(appointment.id)
+        page = await unit.appointment_views.find(PageRequest(), AppointmentFilter())
+    assert view is not None
+    assert list(page.items) == [view]
+    client = practice.client
+    assert (view.client.id, view.client.email) == (client.id, str(client.email))
+    assert (view.client.full_name, view.client.phone) == ("Quienquiera", phone)
 
 
 async def test_a_cancelled_appointment_shows_by_whom_and_why(units: UnitsOfWork) -> None:

@@ -17,6 +17,7 @@ from application.scheduling.views import (
     ServiceRef,
     ServiceView,
 )
+from domain.accounts.user import User
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.professional import Professional
@@ -180,7 +181,6 @@ def _appointment_view(transaction: Transaction, appointment: Appointment) -> App
     client = transaction.users.peek(appointment.client_id)
     owner = None if professional is None else transaction.users.peek(professional.user_id)
     assert service is not None and professional is not None and client is not None and owner is not None  # noqa: PT018 (none of them is ever deleted)
-    phone = client.profile.phone
     return AppointmentView(
         id=appointment.id,
         number=appointment.number,
@@ -189,12 +189,7 @@ def _appointment_view(transaction: Transaction, appointment: Appointment) -> App
         professional=ProfessionalParty(
             id=professional.id, user_id=owner.id, full_name=owner.profile.full_name, slug=professional.slug
         ),
-        client=ClientParty(
-            id=client.id,
-            full_name=client.profile.full_name,
-            email=str(client.email),
-            phone=None if phone is None else str(phone),
-        ),
+        client=_client_of(appointment, client),
         start=appointment.time.start,
         end=appointment.end,
         timezone=appointment.time.timezone,
@@ -211,4 +206,15 @@ def _appointment_view(transaction: Transaction, appointment: Appointment) -> App
         created_at=appointment.created_at,
         updated_at=appointment.updated_at,
         version=appointment.version,
+    )
+
+
+def _client_of(appointment: Appointment, client: User) -> ClientParty:
+    """As they were entered, if they were; otherwise as their account says."""
+    if appointment.entered_client is not None:
+        name, phone = appointment.entered_client.full_name, appointment.entered_client.phone
+    else:
+        name, phone = client.profile.full_name, client.profile.phone
+    return ClientParty(
+        id=client.id, full_name=name, email=str(client.email), phone=None if phone is None else str(phone)
     )

@@ -18,7 +18,7 @@ from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import HoldUnusable, SlotRefused
 from domain.scheduling.events import Party
-from domain.scheduling.history import Author
+from domain.scheduling.history import Author, EnteredClient
 from domain.scheduling.life import Status
 from domain.scheduling.policies import Doer, booker_of, ensure_may_enter_clients
 from domain.time.intervals import checked_instant, second_of
@@ -116,7 +116,14 @@ class BookAppointment:
             appointment = self._draft(booking, calendar, now)
             await unit.appointments.add(appointment)
             return appointment
-        held.take(service=calendar.service, start=start, notes=command.notes, by=booking.author, now=now)
+        held.take(
+            service=calendar.service,
+            start=start,
+            notes=command.notes,
+            entered_client=booking.entered_client,
+            by=booking.author,
+            now=now,
+        )
         await unit.appointments.save(held)
         return held
 
@@ -150,6 +157,7 @@ class BookAppointment:
             professional_id=service.professional_id,
             start=start,
             notes=command.notes,
+            entered_client=None if command.client is None else _entered(command.client),
         )
 
     async def _held(
@@ -192,6 +200,7 @@ class BookAppointment:
             client_id=booking.client_id,
             start=booking.start,
             notes=booking.notes,
+            entered_client=booking.entered_client,
             by=booking.author,
             now=now,
             zone_rules=self.zone_rules,
@@ -208,3 +217,9 @@ class _Booking:
     professional_id: ProfessionalId
     start: datetime
     notes: str
+    entered_client: EnteredClient | None
+
+
+def _entered(client: NewClient) -> EnteredClient:
+    phone = client.profile.phone
+    return EnteredClient(client.profile.full_name, None if phone is None else str(phone))

@@ -27,7 +27,10 @@ class GetHistory:
             view = await unit.appointment_views.get(appointment_id)
             if view is None or party_between(actor, view.professional.id, view.client.id) is None:
                 raise NotFound("appointment")
-            steps = await unit.appointment_views.history(appointment_id)
+            steps = [
+                replace(step, full_name=view.client.full_name) if step.change.by.party is Party.CLIENT else step
+                for step in await unit.appointment_views.history(appointment_id)
+            ]  # the client acts under the name that the appointment shows
         if administers(actor):
             return steps
         return [replace(step, full_name=None) if step.change.by.party is Party.ADMIN else step for step in steps]

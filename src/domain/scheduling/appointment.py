@@ -22,7 +22,7 @@ from domain.scheduling.events import (
     AppointmentRescheduled,
     Party,
 )
-from domain.scheduling.history import SYSTEM, Author
+from domain.scheduling.history import SYSTEM, Author, EnteredClient
 from domain.scheduling.life import TRANSITIONS, Action, Status
 from domain.scheduling.placing import ensure_may_start
 from domain.scheduling.service import Service
@@ -79,6 +79,7 @@ class Appointment(AppointmentState):
         client_id: UserId,
         start: datetime,
         notes: str = "",
+        entered_client: EnteredClient | None = None,
         by: Author,
         now: datetime,
         zone_rules: str,
@@ -100,10 +101,20 @@ class Appointment(AppointmentState):
             now=now,
             zone_rules=zone_rules,
         )
+        appointment.entered_client = entered_client
         appointment._settle(None, service, notes, by, now)  # noqa: SLF001 (its own class)
         return appointment
 
-    def take(self, *, service: Service, start: datetime, notes: str, by: Author, now: datetime) -> None:
+    def take(
+        self,
+        *,
+        service: Service,
+        start: datetime,
+        notes: str,
+        entered_client: EnteredClient | None = None,
+        by: Author,
+        now: datetime,
+    ) -> None:
         """Book what is held. It was offered when the hold was made, and is kept on the terms of that moment.
 
         Raises HoldUnusable when the hold was for something else, IllegalTransition when it has expired or was used,
@@ -114,6 +125,7 @@ class Appointment(AppointmentState):
         if not service.terms.active:
             raise ServiceInactive
         self._next(Action.BOOK, now)
+        self.entered_client = entered_client
         self._settle(self.status, service, notes, by, now)
 
     def release(self, *, by: Author, now: datetime) -> None:

@@ -9,7 +9,7 @@ from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.agreement import Agreement, AppointmentTime
 from domain.scheduling.errors import AppointmentOver, CutoffPassed, IllegalTransition, NotStarted
 from domain.scheduling.events import AppointmentFacts, Party
-from domain.scheduling.history import Author, Change
+from domain.scheduling.history import Author, Change, EnteredClient
 from domain.scheduling.life import EXPIRING, TRANSITIONS, Action, Status
 from domain.text import clean_text
 from domain.time.intervals import Interval
@@ -23,7 +23,8 @@ class AppointmentState(Aggregate):
     """A time that a client and a professional have agreed on, or are about to.
 
     `sequence` rises with each move (RFC 5545). A hold and a request last until `expires_at`. `booked_at` is when the
-    client asked for it; a mere hold has none, and is shown to nobody.
+    client asked for it; a mere hold has none, and is shown to nobody. `entered_client` is shown in place of the account's
+    profile: whoever knows an address learns nothing of whoever has it.
     """
 
     id: AppointmentId
@@ -40,6 +41,7 @@ class AppointmentState(Aggregate):
     booked_at: datetime | None = None
     cancelled_by: Party | None = None
     cancellation_reason: str | None = None
+    entered_client: EnteredClient | None = None
     created_at: datetime
     updated_at: datetime
     _changes: list[Change] = field(default_factory=list[Change], repr=False)

@@ -19,6 +19,14 @@ class Author:
 SYSTEM = Author(Party.SYSTEM)
 
 
+@dataclass(frozen=True, slots=True)
+class EnteredClient:
+    """The client as whoever entered the appointment knows them, whatever their account says; `phone` is E.164."""
+
+    full_name: str
+    phone: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One step in an appointment's life. Instants are UTC; the `_before` values are None when it came to be."""

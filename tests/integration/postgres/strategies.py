@@ -21,7 +21,7 @@ from domain.scheduling.agreement import Agreement, AppointmentTime
 from domain.scheduling.alignment import Alignment
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
-from domain.scheduling.history import Author, Change
+from domain.scheduling.history import Author, Change, EnteredClient
 from domain.scheduling.life import EXPIRING, Action, Status
 from domain.scheduling.limits import LIMIT_MAXIMUM, Limits
 from domain.scheduling.professional import Professional, slug_from
@@ -63,10 +63,11 @@ practices = st.builds(
     city=st.none() | lines(1, 80),
     licence_number=st.none() | lines(1, 40),
 )
+phones = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789")
 profiles = st.builds(
     Profile,
     full_name=lines(1, 120),
-    phone=st.none() | st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789").map(PhoneNumber),
+    phone=st.none() | phones.map(PhoneNumber),
     locale=st.sampled_from(Locale),
     timezone=zones,
 )
@@ -212,6 +213,7 @@ appointments = st.builds(
     sequence=st.integers(0, NUMBER_MAXIMUM),
     cancelled_by=st.none() | st.sampled_from([Party.CLIENT, Party.PROFESSIONAL, Party.ADMIN]),
     cancellation_reason=st.none() | lines(1, 300),
+    entered_client=st.none() | st.builds(EnteredClient, lines(1, 200), st.none() | phones),
     created_at=instants,
     updated_at=instants,
     version=versions,

@@ -116,13 +116,37 @@ async def test_somebody_new_gets_an_account_and_a_mail_in_the_language_of_whoeve
     assert site.application.mailer.sent_to("nuria@example.com")
 
 
-async def test_somebody_who_has_an_account_keeps_what_they_said_of_themselves(site: Site):
+@pytest.mark.parametrize("known", [True, False], ids=["an account's address", "an unknown address"])
+@pytest.mark.parametrize("phone", ["+34600111222", None])
+async def test_whoever_enters_a_client_reads_back_what_they_typed_and_nothing_of_an_account(
+    site: Site, phone: str | None, *, known: bool
+):
     client, dentist = await site.client_person("Carla Client"), await site.dentist()
     service = site.service_of(dentist)
+    address = str(client.user.email) if known else "nuria@example.com"
+    typed = {"full_name": "Quienquiera", "email": address, "phone": phone}
 
-    answer = await book(site, service.id, dentist, client={"full_name": "X", "email": str(client.user.email)})
+    booked = await book(site, service.id, dentist, client=typed)
+    path = f"/appointments/{booked.json()['id']}"
+    read = await site.ask("GET", path, by=dentist)
+    listed = await site.ask("GET", "/appointments?as=professional", by=dentist)
 
-    assert answer.json()["client"]["full_name"] == "Carla Client"
+    answers = [booked.json(), read.json(), *listed.json()["items"]]
+    assert [answer["client"] for answer in answers] == [{"id": booked.json()["client"]["id"], **typed}] * 3
+
+
+async def test_a_client_who_was_entered_acts_under_the_name_that_was_typed(site: Site):
+    client, dentist = await site.client_person("Carla Client"), await site.dentist()
+    typed = {"full_name": "Quienquiera", "email": str(client.user.email)}
+    booked = await book(site, site.service_of(dentist).id, dentist, client=typed)
+    path = f"/appointments/{booked.json()['id']}"
+
+    cancelled = await site.ask("POST", f"{path}/cancel", by=client, headers={"If-Match": "*"}, json={})
+    history = await site.ask("GET", f"{path}/history", by=dentist)
+
+    assert cancelled.json()["client"]["full_name"] == "Quienquiera"
+    assert history.json()["items"][-1]["full_name"] == "Quienquiera"
+    assert client.user.profile.full_name == "Carla Client"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +169,7 @@ async def test_somebody_who_has_an_account_keeps_what_they_said_of_themselves(si
         ({"client": {"full_name": "Ana", "email": "ana@"}}, {("/client/email", "malformed")}),
         ({"client": {"full_name": "Ana", "email": "ana@example.com", "phone": "1"}}, {("/client/phone", "malformed")}),
         ({"client": {"full_name": "a\x00b", "email": "ana@example.com"}}, {("/client/full_name", "control_character")}),
-        ({"notes": "\x00"}, {("/notes", "control_character")}),
+        ({"notes": "\x00"}, {("/notes", "control_character"), ("/client_id", "missing")}),
     ],
 )
 async def test_every_fault_of_a_booking_is_named(site: Site, more: dict[str, Any], found: set[tuple[str, str]]):

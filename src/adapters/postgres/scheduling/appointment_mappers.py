@@ -9,7 +9,7 @@ from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.agreement import Agreement, AppointmentTime
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import Party
-from domain.scheduling.history import Author, Change
+from domain.scheduling.history import Author, Change, EnteredClient
 from domain.scheduling.life import Action, Status
 
 
@@ -44,6 +44,7 @@ def appointment_of(row: AppointmentRow) -> Appointment:
         booked_at=row.booked_at,
         cancelled_by=None if row.cancelled_by is None else Party(row.cancelled_by),
         cancellation_reason=row.cancellation_reason,
+        entered_client=None if row.entered_name is None else EnteredClient(row.entered_name, row.entered_phone),
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -53,6 +54,7 @@ def appointment_of(row: AppointmentRow) -> Appointment:
 def appointment_values(appointment: Appointment) -> Values:
     """The columns of an appointment."""
     time, agreement, occupied = appointment.time, appointment.agreement, appointment.occupied
+    entered = appointment.entered_client
     return {
         "id": appointment.id,
         "number": appointment.number,
@@ -79,6 +81,8 @@ def appointment_values(appointment: Appointment) -> Values:
         "booked_at": appointment.booked_at,
         "cancelled_by": None if appointment.cancelled_by is None else appointment.cancelled_by.value,
         "cancellation_reason": appointment.cancellation_reason,
+        "entered_name": None if entered is None else entered.full_name,
+        "entered_phone": None if entered is None else entered.phone,
         "created_at": appointment.created_at,
         "updated_at": appointment.updated_at,
         "version": appointment.version,

@@ -133,9 +133,7 @@ def _view(row: _ViewRow) -> AppointmentView:
             full_name=row.professional_name,
             slug=row.professional_slug,
         ),
-        client=ClientParty(
-            id=UserId(row.client_id), full_name=row.client_name, email=row.client_email, phone=row.client_phone
-        ),
+        client=_client_of(row),
         start=row.start_at,
         end=row.end_at,
         timezone=row.timezone,
@@ -153,3 +151,12 @@ def _view(row: _ViewRow) -> AppointmentView:
         updated_at=row.updated_at,
         version=row.version,
     )
+
+
+def _client_of(row: _ViewRow) -> ClientParty:
+    """As they were entered, if they were; otherwise as their account says."""
+    if row.entered_name is None:
+        name, phone = row.client_name, row.client_phone
+    else:
+        name, phone = row.entered_name, row.entered_phone
+    return ClientParty(id=UserId(row.client_id), full_name=name, email=row.client_email, phone=phone)

@@ -97,6 +97,8 @@ class AppointmentRow(TableRow):
     booked_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None]
     cancellation_reason: Mapped[str | None]
+    entered_name: Mapped[str | None]
+    entered_phone: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int]

@@ -61,7 +61,10 @@ STATEMENTS = (
         DROP CONSTRAINT ex_appointments_no_double_booking,
         DROP CONSTRAINT ck_appointments_status,
         ADD COLUMN expires_at timestamptz,
-        ADD COLUMN booked_at timestamptz
+        ADD COLUMN booked_at timestamptz,
+        ADD COLUMN entered_name text CONSTRAINT ck_appointments_entered_name CHECK (char_length(entered_name) >= 1),
+        ADD COLUMN entered_phone text
+            CONSTRAINT ck_appointments_entered_phone CHECK (entered_phone IS NULL OR entered_name IS NOT NULL)
     """,
     "DROP INDEX ix_appointments_busy",
     "UPDATE appointments SET booked_at = created_at",
@@ -184,6 +187,8 @@ DOWN_STATEMENTS = (
     "UPDATE appointments SET status = 'cancelled' WHERE status IN ('pending', 'declined', 'expired')",
     """
     ALTER TABLE appointments
+        DROP COLUMN entered_phone,
+        DROP COLUMN entered_name,
         DROP COLUMN booked_at,
         DROP COLUMN expires_at,
         ADD CONSTRAINT ck_appointments_status CHECK (status IN ('confirmed', 'completed', 'no_show', 'cancelled')),
