@@ -139,7 +139,7 @@ async def test_every_step_of_an_appointment_is_kept_with_who_took_it(units: Unit
         held = await unit.appointments.get_for_update(appointment.id)
         assert held is not None
         assert await unit.appointment_views.get(appointment.id) is None  # a mere hold is shown to nobody
-        held.take(service=practice.service, start=FIRST_START, notes="", by=client, now=NOW)
+        held.take(client_id=held.client_id, service=practice.service, start=FIRST_START, notes="", by=client, now=NOW)
         await unit.appointments.save(held)
         held.cancel(by=Author(Party.ADMIN), reason="Cierre", now=NOW + HALF_AN_HOUR)
         await unit.appointments.save(held)

@@ -95,7 +95,7 @@ class Answer(Change):
             booking.step("confirm", "confirmed", party)
             model.tell("AppointmentConfirmed")
         else:
-            booking.reason = kept(self.reason)
+            booking.expires, booking.reason = None, kept(self.reason)
             booking.step("decline", "declined", party, booking.reason)
             model.tell("AppointmentDeclined")
 
@@ -119,7 +119,7 @@ class Cancel(Change):
 
 def call_off(model: Model, booking: Booking, party: str, reason: str | None) -> None:
     booking.sequence += 1
-    booking.cancelled_by, booking.reason = party, kept(reason)
+    booking.expires, booking.cancelled_by, booking.reason = None, party, kept(reason)
     booking.step("cancel", "cancelled", party, booking.reason)
     model.tell("AppointmentCancelled")
 

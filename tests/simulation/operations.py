@@ -88,8 +88,8 @@ class Book:
         return Verdict.of(
             inactive
             | {
-                "hold_unusable": used.service != self.service or used.start != self.start,
-                "illegal_transition": used.status != "held" or model.has_lapsed(used),
+                "hold_unusable": used.service != self.service or used.start != self.start or used.status != "held",
+                "illegal_transition": used.status == "held" and model.has_lapsed(used),
             }
         )
 

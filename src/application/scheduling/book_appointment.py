@@ -119,6 +119,7 @@ class BookAppointment:
         held.take(
             service=calendar.service,
             start=start,
+            client_id=booking.client_id,
             notes=command.notes,
             entered_client=booking.entered_client,
             by=booking.author,
@@ -145,13 +146,14 @@ class BookAppointment:
             ensure_may_enter_clients(command.actor, service.professional_id)
             named = await invite_client(unit, self.ids, command.client, now=self.clock.now())
         author = booker_of(command.actor, service.professional_id, named)
-        client_id = named or user_of(command.actor)
+        client_id = named if author.party is Party.PROFESSIONAL else named or user_of(command.actor)
         if client_id is None:
             raise InvalidValue("client_id", "missing", "client_id must name the client.")
         if client_id != user_of(command.actor) and await unit.users.get(client_id) is None:
             raise InvalidValue("client_id", "unknown", "client_id must name an account.")
         return _Booking(
             author=author,
+            holder=user_of(command.actor),
             client_id=client_id,
             service_id=service.id,
             professional_id=service.professional_id,
@@ -170,19 +172,18 @@ class BookAppointment:
         if hold_id is None:
             return await self._own_hold(unit, booking, now)
         found = await unit.appointments.get(hold_id)
-        if found is None or found.client_id != booking.client_id:
+        if found is None or found.client_id != booking.holder:
             raise NotFound("hold")
         if found.status is Status.EXPIRED:
-            return None
-        if found.professional_id != booking.professional_id:
+            return await self._own_hold(unit, booking, now)
+        if found.booked_at is not None or found.professional_id != booking.professional_id:
             raise HoldUnusable  # and nothing is locked in a calendar whose turn this is not
-        held = await unit.appointments.get_for_update(hold_id)
-        return None if held is None or held.status is Status.EXPIRED else held
+        return await unit.appointments.get_for_update(hold_id)
 
     async def _own_hold(self, unit: UnitOfWork, booking: "_Booking", now: datetime) -> Appointment | None:
-        if booking.author.party is not Party.CLIENT:
+        if booking.holder is None:
             return None
-        holds = await unit.appointments.held_by(booking.client_id, booking.professional_id)
+        holds = await unit.appointments.held_by(booking.holder, booking.professional_id)
         fitting = (
             hold
             for hold in holds
@@ -209,9 +210,10 @@ class BookAppointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Booking:
-    """Who books what for whom."""
+    """Who books what for whom; a hold belongs to whoever made it, and is used up for whom they book."""
 
     author: Author
+    holder: UserId | None
     client_id: UserId
     service_id: ServiceId
     professional_id: ProfessionalId

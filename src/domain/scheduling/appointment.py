@@ -110,21 +110,23 @@ class Appointment(AppointmentState):
         *,
         service: Service,
         start: datetime,
+        client_id: UserId,
         notes: str,
         entered_client: EnteredClient | None = None,
         by: Author,
         now: datetime,
     ) -> None:
-        """Book what is held. It was offered when the hold was made, and is kept on the terms of that moment.
+        """Book what is held, for `client_id`. It was offered when the hold was made, and is kept on those terms.
 
         Raises HoldUnusable when the hold was for something else, IllegalTransition when it has expired or was used,
         ServiceInactive, InvalidValue.
         """
         if service.id != self.service_id or start != self.time.start:
             raise HoldUnusable
-        if not service.terms.active:
+        if by.party is Party.CLIENT and not service.terms.active:
             raise ServiceInactive
         self._next(Action.BOOK, now)
+        self.client_id = client_id
         self.entered_client = entered_client
         self._settle(self.status, service, notes, by, now)
 
@@ -142,7 +144,7 @@ class Appointment(AppointmentState):
         """Refuse what was requested, and free its time. Raises IllegalTransition, InvalidValue."""
         cleaned = cleaned_reason(reason, by)
         self._move(Action.DECLINE, by, now, reason=cleaned)
-        self.cancellation_reason = cleaned
+        self.expires_at, self.cancellation_reason = None, cleaned
         self._record(AppointmentDeclined(occurred_at=now, appointment=self.facts, reason=cleaned))
 
     def expire(self, *, now: datetime) -> None:
@@ -224,7 +226,7 @@ class Appointment(AppointmentState):
         cleaned = cleaned_reason(reason, by)
         self.sequence += 1
         self._move(Action.CANCEL, by, now, reason=cleaned)
-        self.cancelled_by, self.cancellation_reason = by.party, cleaned
+        self.expires_at, self.cancelled_by, self.cancellation_reason = None, by.party, cleaned
         self._record(AppointmentCancelled(occurred_at=now, appointment=self.facts, by=by.party, reason=cleaned))
 
     def complete(self, *, by: Author, now: datetime) -> None:

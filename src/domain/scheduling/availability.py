@@ -38,7 +38,7 @@ _AFTER_ALL: Final = (LATEST_SECOND - 1, LATEST_SECOND)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What is known of a professional's time, in any order.
+    """What is known of a professional's time, given in any order; `busy` is kept by start.
 
     `exceptions` has one entry a date; `holidays` are the public holidays that are observed. `busy` holds the occupied
     spans, buffers included, and `commitments` what stands behind them, where that was asked for. `counted` are the
@@ -53,6 +53,10 @@ class Agenda:
     busy: tuple[Span, ...] = ()
     counted: tuple[int, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+
+    def __post_init__(self) -> None:
+        # Once here and not with each question; nearly always it is in order already, and then costs next to nothing.
+        object.__setattr__(self, "busy", tuple(sorted(self.busy)))
 
     def with_commitments(self, commitments: Iterable[Commitment]) -> Self:
         """The same agenda, busy with exactly these."""
@@ -223,8 +227,10 @@ def _obstacles(agenda: Agenda, before: int, after: int) -> list[_Pair]:
 
     Closures are narrowed by the buffers, which may reach into them.
     """
-    closed = ((start + after, end - before) for start, end in agenda.closures())
-    found: list[_Pair] = [*agenda.busy, *closed]
-    found.sort()
+    found: list[_Pair] = list(agenda.busy)
+    closures = agenda.closures()
+    if closures:
+        found += [(start + after, end - before) for start, end in closures]
+        found.sort()
     found.append(_AFTER_ALL)
     return found

@@ -37,12 +37,12 @@ class SlotNotOffered(SlotRefused):
 
 
 class HoldUnusable(Conflict):
-    """The hold was for something else."""
+    """The hold was for something else, or has been used."""
 
     code = "hold_unusable"
 
     def __init__(self) -> None:
-        super().__init__("This hold is for another service or time: hold the slot that you want to book.")
+        super().__init__("This hold was used, or is for another service or time: hold the slot that you want to book.")
 
 
 class ExceptionExists(Conflict):

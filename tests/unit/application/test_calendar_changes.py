@@ -1,18 +1,15 @@
 """Exceptional days, time off and new hours: whom they leave outside, and what is decided about that."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from application.scheduling.change_calendar import Changed
 from application.scheduling.end_time_off import EndTimeOffCommand
-from application.scheduling.enter_exception import EnterExceptionCommand
 from application.scheduling.get_working_hours import WorkingHours
 from application.scheduling.remove_exception import RemoveExceptionCommand
 from application.scheduling.set_working_hours import SetWorkingHoursCommand
 from application.scheduling.take_time_off import TakeTimeOffCommand
-from application.scheduling.views import AppointmentView
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import RoleRequired
 from domain.errors import DomainError, InvalidValue, NotFound, StaleVersion
@@ -21,38 +18,14 @@ from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.errors import ExceptionExists, SlotNotOffered
 from domain.scheduling.life import Status
 from domain.scheduling.orphans import Decision, Fate
-from domain.scheduling.working_hours import DailyOpening, DayException
+from domain.scheduling.working_hours import DailyOpening
 from domain.time.intervals import Interval
-from tests.builders import FIRST_START, an_id
+from tests.builders import an_id
 from tests.times import epoch, utc, weekly_hours
+from tests.unit.application.tuesday import NEXT, SIESTA, TUESDAY, a_tuesday, except_
 from tests.unit.application.world import Practice, World
 
 pytestmark = pytest.mark.anyio
-
-TUESDAY = date(2027, 3, 2)
-NEXT = utc("2027-03-02 10:00")
-SIESTA = utc("2027-03-02 12:15")
-
-
-async def except_(
-    world: World,
-    practice: Practice,
-    *,
-    openings: tuple[DailyOpening, ...] = (),
-    actor: Actor | None = None,
-    decisions: tuple[Decision, ...] = (),
-    dry_run: bool = False,
-) -> Changed[EnteredException]:
-    return await world.use.enter_exception(
-        EnterExceptionCommand(
-            actor=actor or practice.actor,
-            professional_id=practice.professional.id,
-            exception=DayException(TUESDAY, openings),
-            note="Congreso",
-            decisions=decisions,
-            dry_run=dry_run,
-        )
-    )
 
 
 async def away(
@@ -88,26 +61,6 @@ async def hours(
             holidays_region=region,
             dry_run=dry_run,
         )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """Two appointments of a Tuesday morning, and one that lies outside all hours."""
-
-    practice: Practice
-    first: AppointmentView
-    second: AppointmentView
-    outside: AppointmentView
-
-
-async def a_tuesday(world: World) -> Booked:
-    practice, client = await world.a_practice(), await world.a_client()
-    return Booked(
-        practice,
-        await world.book(client, practice.service, FIRST_START),
-        await world.book(client, practice.service, NEXT),
-        await world.book(practice.actor, practice.service, SIESTA, client_id=client.user_id),
     )
 
 
@@ -161,37 +114,6 @@ async def test_a_move_onto_somebody_undoes_the_whole_change(world: World, *, dry
         await except_(world, booked.practice, decisions=(decision,), dry_run=dry_run)
     assert (refused.value.field, refused.value.reason) == ("decisions/0/start", "slot_taken")
     assert await world.use.list_exceptions(booked.practice.professional.id) == []
-
-
-async def test_orphans_may_change_places_in_whatever_order_they_are_decided_about(world: World) -> None:
-    booked = await a_tuesday(world)
-    first = Decision(appointment_id=booked.first.id, fate=Fate.MOVE, start=booked.second.start)
-    second = Decision(appointment_id=booked.second.id, fate=Fate.MOVE, start=booked.first.start)
-    for decisions in ((first, second), (second, first)):
-        changed = await except_(world, booked.practice, decisions=decisions, dry_run=True)
-        assert [(orphan.appointment.id, orphan.appointment.start) for orphan in changed.orphans] == [
-            (booked.first.id, booked.second.start),
-            (booked.second.id, booked.first.start),
-        ]
-
-
-async def test_two_orphans_cannot_move_to_one_time(world: World) -> None:
-    booked = await a_tuesday(world)
-    decisions = tuple(
-        Decision(appointment_id=view.id, fate=Fate.MOVE, start=NEXT + timedelta(hours=8))
-        for view in (booked.first, booked.second)
-    )
-    with pytest.raises(InvalidValue) as refused:
-        await except_(world, booked.practice, decisions=decisions)
-    assert (refused.value.field, refused.value.reason) == ("decisions/1/start", "slot_taken")
-
-
-async def test_a_move_to_where_it_is_already_is_none(world: World) -> None:
-    booked = await a_tuesday(world)
-    decision = Decision(appointment_id=booked.first.id, fate=Fate.MOVE, start=booked.first.start)
-    with pytest.raises(InvalidValue) as refused:
-        await except_(world, booked.practice, decisions=(decision,))
-    assert (refused.value.field, refused.value.reason) == ("decisions/0/start", "not_a_move")
 
 
 async def test_only_orphans_are_decided_about_and_only_once(world: World) -> None:

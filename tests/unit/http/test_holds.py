@@ -54,9 +54,32 @@ async def test_a_hold_is_used_up_by_booking(site: Site):
     again = await book(site, service.id, client, hold_id=held.json()["id"])
 
     assert (booked.status_code, booked.json()["status"]) == (201, "confirmed")
-    assert (again.status_code, problem(again)["code"]) == (409, "illegal_transition")
+    assert (again.status_code, problem(again)["code"]) == (409, "hold_unusable")
     released = await site.ask("DELETE", f"/holds/{held.json()['id']}", by=client)
     assert (released.status_code, problem(released)["code"]) == (404, "not_found")
+
+
+async def test_a_clerk_books_what_they_hold_for_whoever_is_on_the_phone(site: Site):
+    dentist, client = await site.dentist(), await site.client_person()
+    service = site.service_of(dentist)
+
+    held = await hold(site, service.id, dentist)
+    named = await book(site, service.id, dentist, hold_id=held.json()["id"], client_id=str(client.user.id))
+    await hold(site, service.id, dentist, LATER)
+    described = {"full_name": "Nueva Persona", "email": "nueva@example.com"}
+    unnamed = await book(site, service.id, dentist, LATER, client=described)
+
+    assert (named.status_code, named.json()["id"]) == (201, held.json()["id"])
+    assert named.json()["client"]["id"] == str(client.user.id)
+    assert (unnamed.status_code, unnamed.json()["client"]["full_name"]) == (201, "Nueva Persona")
+
+
+async def test_holding_twice_is_holding_once(site: Site):
+    client, service = await site.client_person(), site.service_of(await site.dentist())
+
+    first, again = await hold(site, service.id, client), await hold(site, service.id, client)
+
+    assert (again.status_code, again.json()) == (201, first.json())
 
 
 async def test_a_hold_is_for_what_was_held(site: Site):

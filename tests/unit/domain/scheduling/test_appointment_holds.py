@@ -69,7 +69,7 @@ def test_a_hold_is_booked_on_the_terms_of_its_moment() -> None:
     agreed, held = Agreement.of(service.terms), hold(service)
     service.revise(some_terms(duration=90), now=LATER)
     held.pull_changes()
-    held.take(service=service, start=FIRST_START, notes=" Hola ", by=CLIENT, now=LATER)
+    held.take(client_id=held.client_id, service=service, start=FIRST_START, notes=" Hola ", by=CLIENT, now=LATER)
     assert (held.status, held.notes, held.agreement) == (Status.CONFIRMED, "Hola", agreed)
     assert (held.expires_at, held.booked_at, held.updated_at, held.created_at) == (None, LATER, LATER, NOW)
     assert held.pull_events() == (AppointmentBooked(occurred_at=LATER, appointment=held.facts, by=Party.CLIENT),)
@@ -92,7 +92,7 @@ def test_a_hold_is_booked_on_the_terms_of_its_moment() -> None:
 def test_a_hold_becomes_a_request_where_a_client_needs_approval(by: Author, status: Status) -> None:
     service = a_service(terms=some_terms(requires_approval=True, approval_hours=2))
     held = hold(service)
-    held.take(service=service, start=FIRST_START, notes="", by=by, now=LATER)
+    held.take(client_id=held.client_id, service=service, start=FIRST_START, notes="", by=by, now=LATER)
     assert held.status is status
     (event,) = held.pull_events()
     if status is Status.PENDING:
@@ -106,12 +106,22 @@ def test_a_hold_is_for_one_service_and_one_start() -> None:
     service = a_service()
     held = hold(service)
     refused(
-        HoldUnusable, held, lambda: held.take(service=a_service(), start=FIRST_START, notes="", by=CLIENT, now=LATER)
+        HoldUnusable,
+        held,
+        lambda: held.take(
+            client_id=held.client_id, service=a_service(), start=FIRST_START, notes="", by=CLIENT, now=LATER
+        ),
     )
-    refused(HoldUnusable, held, lambda: held.take(service=service, start=NEXT, notes="", by=CLIENT, now=LATER))
+    refused(
+        HoldUnusable,
+        held,
+        lambda: held.take(client_id=held.client_id, service=service, start=NEXT, notes="", by=CLIENT, now=LATER),
+    )
     service.revise(replace(service.terms, active=False), now=LATER)
     refused(
-        ServiceInactive, held, lambda: held.take(service=service, start=FIRST_START, notes="", by=CLIENT, now=LATER)
+        ServiceInactive,
+        held,
+        lambda: held.take(client_id=held.client_id, service=service, start=FIRST_START, notes="", by=CLIENT, now=LATER),
     )
 
 
@@ -121,7 +131,9 @@ def test_notes_that_are_refused_leave_the_hold_as_it_was() -> None:
     refusal = refused(
         InvalidValue,
         held,
-        lambda: held.take(service=service, start=FIRST_START, notes="\0", by=CLIENT, now=LATER),
+        lambda: held.take(
+            client_id=held.client_id, service=service, start=FIRST_START, notes="\0", by=CLIENT, now=LATER
+        ),
     )
     assert (refusal.field, refusal.reason) == ("notes", "control_character")
 
@@ -129,10 +141,19 @@ def test_notes_that_are_refused_leave_the_hold_as_it_was() -> None:
 def test_a_hold_is_good_until_its_last_moment() -> None:
     service = a_service()
     in_time, late = hold(service), hold(service)
-    in_time.take(service=service, start=FIRST_START, notes="", by=CLIENT, now=UP - timedelta(microseconds=1))
+    in_time.take(
+        client_id=in_time.client_id,
+        service=service,
+        start=FIRST_START,
+        notes="",
+        by=CLIENT,
+        now=UP - timedelta(microseconds=1),
+    )
     assert in_time.status is Status.CONFIRMED
     refusal = refused(
-        IllegalTransition, late, lambda: late.take(service=service, start=FIRST_START, notes="", by=CLIENT, now=UP)
+        IllegalTransition,
+        late,
+        lambda: late.take(client_id=late.client_id, service=service, start=FIRST_START, notes="", by=CLIENT, now=UP),
     )
     assert refusal.details == {"action": "book", "status": "expired"}
 
@@ -140,9 +161,11 @@ def test_a_hold_is_good_until_its_last_moment() -> None:
 def test_what_was_booked_is_no_hold_any_more() -> None:
     service = a_service()
     held = hold(service)
-    held.take(service=service, start=FIRST_START, notes="", by=CLIENT, now=LATER)
+    held.take(client_id=held.client_id, service=service, start=FIRST_START, notes="", by=CLIENT, now=LATER)
     refusal = refused(
-        IllegalTransition, held, lambda: held.take(service=service, start=FIRST_START, notes="", by=CLIENT, now=LATER)
+        IllegalTransition,
+        held,
+        lambda: held.take(client_id=held.client_id, service=service, start=FIRST_START, notes="", by=CLIENT, now=LATER),
     )
     assert refusal.details == {"action": "book", "status": "confirmed"}
 

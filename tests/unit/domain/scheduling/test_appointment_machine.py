@@ -182,7 +182,14 @@ class Calendar(RuleBasedStateMachine):
         async def step(unit: UnitOfWork) -> AppointmentId:
             appointment = await self.of(unit, identity)
             service = self.storage.services[self.services[number]]
-            appointment.take(service=service, start=appointment.time.start, notes="", by=CLIENT, now=self.now)
+            appointment.take(
+                client_id=appointment.client_id,
+                service=service,
+                start=appointment.time.start,
+                notes="",
+                by=CLIENT,
+                now=self.now,
+            )
             await unit.appointments.save(appointment)
             return identity
 

@@ -1,5 +1,6 @@
 """The last value on this side and the first on the other, wherever the engine compares."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from domain.accounts.errors import RoleRequired
 from domain.accounts.values import Role
 from domain.errors import InvalidValue
 from domain.ids import UserId
+from domain.scheduling.agreement import AppointmentTime
 from domain.scheduling.alignment import Alignment, Steps
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import lies_in, nearest_starts, reach
@@ -17,7 +19,7 @@ from domain.scheduling.errors import SlotNotOffered, SlotTaken
 from domain.scheduling.events import Party
 from domain.scheduling.explanation import ReasonCode, explain
 from domain.scheduling.limits import LIMIT_MAXIMUM, Limits, Tally
-from domain.scheduling.moving_together import swap
+from domain.scheduling.moving_together import realign, swap
 from domain.scheduling.opening_runs import grids
 from domain.scheduling.placing import ensure_may_start
 from domain.scheduling.policies import ensure_may_enter_clients
@@ -80,7 +82,14 @@ def test_a_start_a_second_before_the_opening_is_outside() -> None:
 @pytest.mark.parametrize("alignment", [Alignment.OPENING, Alignment.RANGE])
 def test_what_fits_to_the_minute_lacks_nothing_but_the_grid(alignment: Alignment) -> None:
     assert codes("2027-03-02 08:40", alignment=alignment) == [ReasonCode.NOT_ON_GRID]
-    assert codes("2027-03-02 08:41", alignment=alignment)[0] == ReasonCode.DOES_NOT_FIT
+    grid = [ReasonCode.NOT_ON_GRID] if alignment is Alignment.OPENING else []
+    assert codes("2027-03-02 08:41", alignment=alignment) == [ReasonCode.DOES_NOT_FIT, *grid]
+
+
+def test_the_first_second_after_the_notice_is_not_too_soon() -> None:
+    day = 24 * 60
+    assert codes("2027-03-02 08:00", minimum_notice=day) == []
+    assert codes("2027-03-02 08:00", minimum_notice=day + 1) == [ReasonCode.TOO_SOON]
 
 
 def test_time_off_that_begins_when_the_appointment_ends_is_not_in_the_way() -> None:
@@ -101,6 +110,7 @@ def test_limits_count_on_the_professionals_calendar() -> None:
     auckland, late = zone("Pacific/Auckland"), epoch("2027-03-01 23:30")  # 2 March there
     tally = Tally(Limits(per_day=1), [late], auckland)
     assert [period.value for period, _ in tally.reached(epoch("2027-03-02 03:00"))] == ["day"]
+    assert [period.value for period, _ in tally.reached(epoch("2027-03-01 22:00"))] == ["day"]
     assert tally.reached(epoch("2027-03-01 03:00")) == []
     agenda = an_agenda("mon-sun 00:00-24:00", timezone="Pacific/Auckland")
     counting = type(agenda)(timezone=agenda.timezone, hours=agenda.hours, counted=(late,))
@@ -238,3 +248,15 @@ def test_open_times_are_openings_without_whatever_closes_them() -> None:
         assert lies_in(held, times)
     for outside in (Span(morning.start - 1, morning.end), Span(late.start, late.end + 1), Span(0, 1)):
         assert not lies_in(outside, times)
+
+
+def test_an_appointment_in_a_zone_that_is_gone_is_left_for_a_person() -> None:
+    lost, kept = an_appointment(), an_appointment(start=FIRST_START + timedelta(hours=2))
+    lost.time = replace(lost.time, timezone="Europe/Atlantis")
+    outcome = realign([lost, kept], settled=[], now=NOW, zone_rules="2026.7")
+    assert (outcome.clashing, outcome.moved, outcome.unmoved) == ((lost,), (), (kept,))
+
+
+def test_the_wall_clock_of_the_second_pass_is_kept_beside_its_fold() -> None:
+    time = AppointmentTime.at(utc("2027-10-31 01:30"), timezone="Europe/Madrid", zone_rules="2026.6")
+    assert (time.local_start, time.local_start.fold, time.fold) == (datetime(2027, 10, 31, 2, 30), 0, 1)

@@ -50,7 +50,9 @@ def test_statuses_occupy_lapse_and_count() -> None:
 
 
 def take(appointment: Appointment, service: Service) -> None:
-    appointment.take(service=service, start=FIRST_START, notes="", by=CLIENT, now=FIRST_START)
+    appointment.take(
+        client_id=appointment.client_id, service=service, start=FIRST_START, notes="", by=CLIENT, now=FIRST_START
+    )
 
 
 PLAIN, APPROVED = a_service(), a_service(terms=some_terms(requires_approval=True))

@@ -68,4 +68,4 @@ def test_an_interval_that_cannot_be_is_refused(start: datetime, end: datetime, f
 def test_an_instant_at_the_edge_of_the_calendar_is_refused_and_does_not_overflow(edge: datetime, hours: int) -> None:
     with pytest.raises(InvalidValue) as refused:
         checked_instant("start", edge.replace(tzinfo=timezone(timedelta(hours=hours))))
-    assert refused.value.reason == "out_of_range"
+    assert (refused.value.field, refused.value.reason) == ("start", "out_of_range")
