@@ -33,8 +33,7 @@ AUTHORS = [Author(party, UserId(an_id())) for party in (Party.CLIENT, Party.PROF
 CLIENT, PROFESSIONAL, _ = AUTHORS
 
 authors = st.sampled_from(AUTHORS)
-numbers = st.integers(0, 2)
-choices = st.integers(0, 1000)
+numbers, choices = st.integers(0, 2), st.integers(0, 1000)
 moments = st.one_of(
     st.integers(0, 3 * 96).map(lambda n: NOW + timedelta(minutes=15 * n)),
     st.integers(0, 3 * 1440).map(lambda n: NOW + timedelta(minutes=n)),
@@ -181,15 +180,9 @@ class Calendar(RuleBasedStateMachine):
     def use_a_hold(self, identity: AppointmentId, number: int) -> None:
         async def step(unit: UnitOfWork) -> AppointmentId:
             appointment = await self.of(unit, identity)
-            service = self.storage.services[self.services[number]]
-            appointment.take(
-                client_id=appointment.client_id,
-                service=service,
-                start=appointment.time.start,
-                notes="",
-                by=CLIENT,
-                now=self.now,
-            )
+            service, start = self.storage.services[self.services[number]], appointment.time.start
+            mine = appointment.client_id
+            appointment.take(client_id=mine, service=service, start=start, notes="", by=CLIENT, now=self.now)
             await unit.appointments.save(appointment)
             return identity
 
