@@ -17,7 +17,6 @@ from domain.errors import InvalidValue, NotFound
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import HoldUnusable, SlotRefused
-from domain.scheduling.events import Party
 from domain.scheduling.history import Author, EnteredClient
 from domain.scheduling.life import Status
 from domain.scheduling.policies import Doer, booker_of, ensure_may_enter_clients
@@ -146,7 +145,7 @@ class BookAppointment:
             ensure_may_enter_clients(command.actor, service.professional_id)
             named = await invite_client(unit, self.ids, command.client, now=self.clock.now())
         author = booker_of(command.actor, service.professional_id, named)
-        client_id = named if author.party is Party.PROFESSIONAL else named or user_of(command.actor)
+        client_id = named or user_of(command.actor)
         if client_id is None:
             raise InvalidValue("client_id", "missing", "client_id must name the client.")
         if client_id != user_of(command.actor) and await unit.users.get(client_id) is None:
