@@ -42,7 +42,7 @@ def configure_logs(role: str, *, level: str, log_format: str) -> None:
         processors=[*shared, *_rendering(log_format)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=_Lines,
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # else what is configured later, as tests do, is not heard by those who spoke before
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_without_messages_of_exceptions)

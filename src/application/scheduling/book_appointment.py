@@ -177,7 +177,8 @@ class BookAppointment:
             return await self._own_hold(unit, booking, now)
         if found.booked_at is not None or found.professional_id != booking.professional_id:
             raise HoldUnusable  # and nothing is locked in a calendar whose turn this is not
-        return await unit.appointments.get_for_update(hold_id)
+        held = await unit.appointments.get_for_update(hold_id)
+        return None if held is None or held.status is Status.EXPIRED else held  # let go of at this very moment
 
     async def _own_hold(self, unit: UnitOfWork, booking: "_Booking", now: datetime) -> Appointment | None:
         if booking.holder is None:

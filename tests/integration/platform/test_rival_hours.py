@@ -171,7 +171,8 @@ async def test_a_change_moves_somebody_where_others_book(platform: Platform) -> 
             assert now_at == moment(slots[5])
         else:
             # Nothing of the change has happened: they are where they were, and the professional is not away.
-            assert outcomes([away]) == {(409, "slot_taken"): 1}
+            assert outcomes([away]) == {(422, "invalid_value"): 1}
+            assert [(f["pointer"], f["code"]) for f in away.json()["errors"]] == [("/decisions/0/start", "slot_taken")]
             assert outcomes(bookings) == {(201, None): 1, (409, "slot_taken"): PEOPLE - 1}
             assert now_at == moment(slots[0])
             assert professional.transition(known, "cancel").status_code == 200
