@@ -63,10 +63,10 @@ async def test_two_hundred_hold_one_slot(platform: Platform) -> None:
 
 
 async def test_some_hold_a_slot_that_others_book(platform: Platform) -> None:
-    service = platform.service(platform.professional())
     people = platform.regulars(PEOPLE)
-    for slot in platform.slots(service)[:16:5]:
-        before = statuses(platform.up, service["professional_id"])
+    for _ in range(4):  # each time in another calendar: whoever holds again lets go of what they held before
+        service = platform.service(platform.professional())
+        slot = platform.slots(service)[0]
 
         answers = await from_the_gate(
             platform,
@@ -77,7 +77,7 @@ async def test_some_hold_a_slot_that_others_book(platform: Platform) -> None:
         assert outcomes(answers) == {(201, None): 1, (409, "slot_taken"): PEOPLE - 1}
         (winner,) = (n for n, answer in enumerate(answers) if answer.status_code == 201)
         won = "held" if winner < PEOPLE // 2 else "confirmed"
-        assert statuses(platform.up, service["professional_id"]) - before == {won: 1}
+        assert statuses(platform.up, service["professional_id"]) == {won: 1}
         reasons = HELD if won == "held" else TAKEN
         check_losers(platform, service, refused_for(answers, "slot_taken"), reasons=reasons, tries=people[winner - 1])
 
