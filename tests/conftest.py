@@ -2,9 +2,11 @@
 
 import os
 import zoneinfo
+from collections.abc import Generator
 from datetime import timedelta
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, Phase, settings
 
 pytest_plugins = ["tests.integration.databases"]
@@ -42,6 +44,14 @@ settings.register_profile(
     suppress_health_check=(*_SLOW_MACHINES, HealthCheck.differing_executors),
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Generator[None]:
+    """What a test has configured, as every command of the console does, ends with it."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")
