@@ -77,7 +77,8 @@ class Book:
             return Verdict(frozenset({"role_required"}))
         if party != "client":
             wanted = Wanted.at(self.start, terms)
-            return Verdict.of({}, reasons=against_professional(model, professional, wanted))
+            strangers = party == "professional" and not self._have_met(model, professional)
+            return Verdict.of({"invalid_value": strangers}, reasons=against_professional(model, professional, wanted))
         inactive = {"service_inactive": not terms["active"]}
         named = None if self.hold is None else model.bookings[self.hold]
         if named is not None and (named.purged or named.client != self.who.index):
@@ -131,6 +132,9 @@ class Book:
                 return "professional" if index == professional else None
             case _:
                 return "admin"
+
+    def _have_met(self, model: Model, professional: int) -> bool:
+        return any(booking.booked and booking.client == self.client for booking in model.of(professional))
 
     def _used_hold(self, model: Model) -> Booking | None:
         """The one that is named unless it has expired, or else the one that they have on this slot."""

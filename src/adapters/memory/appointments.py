@@ -8,6 +8,7 @@ from application.errors import DependencyDown
 from domain.ids import AppointmentId, ProfessionalId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import SlotTaken
+from domain.scheduling.history import Acquaintance
 from domain.scheduling.life import OCCUPYING, Status
 
 _REACH = timedelta(days=3)
@@ -95,6 +96,16 @@ class MemoryAppointments:
             return []
         await self._transaction.lock("calendar", professional_id)
         return await self._locked(self._of(professional_id), fits)
+
+    async def acquaintance(self, professional_id: ProfessionalId, client_id: UserId) -> Acquaintance | None:
+        """What a professional knows of a client by appointments, mere holds left out; the latest is what was booked last."""
+        booked = [
+            (appointment.booked_at, appointment.id, appointment.entered_client)
+            for appointment in self._of(professional_id)
+            if appointment.client_id == client_id and appointment.booked_at is not None
+        ]
+        latest_first = sorted(booked, key=lambda booking: booking[:2], reverse=True)
+        return Acquaintance.of(entered for _, _, entered in latest_first)
 
     async def calendars_to_realign(self, *, since: datetime, zone_rules: str) -> Sequence[ProfessionalId]:
         """Whose appointments that occupy time and start after `since` were derived by rules of another version."""

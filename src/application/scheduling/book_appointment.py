@@ -19,7 +19,7 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import HoldUnusable, SlotRefused
 from domain.scheduling.history import Author, EnteredClient
 from domain.scheduling.life import Status
-from domain.scheduling.policies import Doer, booker_of, ensure_may_enter_clients
+from domain.scheduling.policies import Doer, booker_of, ensure_may_enter_clients, may_name_anybody
 from domain.time.intervals import checked_instant, second_of
 
 
@@ -46,14 +46,19 @@ class BookAppointment:
 
     A professional, in their own calendar, and an administrator book for a client (`client_id`, or `client`, who gets
     an account and an invitation where there is none with the address), at any future time that overlaps nothing,
-    whatever hours, notice and limits say, also of a service that takes no bookings. Where the service requires approval, a client's booking is a request
-    that the professional confirms or declines, and that expires if they do neither. Of many who want one slot exactly
-    one gets it. With an Idempotency-Key a repeated request gets the first answer.
+    whatever hours, notice and limits say, also of a service that takes no bookings. As `client_id` an administrator
+    names anybody, a professional themselves and whoever has had an appointment with them, whatever became of it. Whom
+    they know only as they were described, the appointment shows as they were described last; an account's own profile
+    is shown from the first appointment on that its owner booked, or an administrator by `client_id`. Where the service
+    requires approval, a client's booking is a request that the professional confirms or declines, and that expires if
+    they do neither. Of many who want one slot exactly one gets it. With an Idempotency-Key a repeated request gets the
+    first answer.
     Refused: a slot that was taken meanwhile (`slot_taken`), a start that the service does not offer
     (`slot_not_offered`), both with the reasons and the nearest free starts; a service that takes no bookings
     (`service_inactive`, to clients), a hold on something else (`hold_unusable`), somebody else's hold (`not_found`), a client
-    named by another client (`role_required`), a key that came with another request
-    (`idempotency_key_reused`) or whose first request is still being answered (`idempotency_in_flight`).
+    named by another client (`role_required`), an account that does not exist or that a professional may not name
+    (`invalid_value`, the same), a key that came with another request (`idempotency_key_reused`) or whose first request
+    is still being answered (`idempotency_in_flight`).
     """
 
     units: UnitsOfWork
@@ -148,8 +153,6 @@ class BookAppointment:
         client_id = named or user_of(command.actor)
         if client_id is None:
             raise InvalidValue("client_id", "missing", "client_id must name the client.")
-        if client_id != user_of(command.actor) and await unit.users.get(client_id) is None:
-            raise InvalidValue("client_id", "unknown", "client_id must name an account.")
         return _Booking(
             author=author,
             holder=user_of(command.actor),
@@ -158,7 +161,32 @@ class BookAppointment:
             professional_id=service.professional_id,
             start=start,
             notes=command.notes,
-            entered_client=None if command.client is None else _entered(command.client),
+            entered_client=await self._entered_client(unit, command, client_id, service.professional_id),
+        )
+
+    async def _entered_client(
+        self, unit: UnitOfWork, command: BookAppointmentCommand, client_id: UserId, professional_id: ProfessionalId
+    ) -> EnteredClient | None:
+        """What the appointment shows in place of the client's profile, if anything. Raises InvalidValue.
+
+        A stranger's account and no account at all are told apart neither by what is answered nor by what is asked.
+        """
+        if command.client is not None:
+            return _entered(command.client)
+        if client_id == user_of(command.actor):
+            return None
+        if may_name_anybody(command.actor):
+            if await unit.users.get(client_id) is not None:
+                return None
+        else:
+            acquaintance = await unit.appointments.acquaintance(professional_id, client_id)
+            if acquaintance is not None:
+                return acquaintance.entered_as
+        raise InvalidValue(
+            "client_id",
+            "unknown",
+            "client_id must name an account; a professional names who has had an appointment with them, and describes "
+            "anybody else as client.",
         )
 
     async def _held(

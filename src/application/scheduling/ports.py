@@ -20,6 +20,7 @@ from domain.accounts.values import Locale
 from domain.ids import AppointmentId, DayExceptionId, ProfessionalId, ServiceId, TimeOffId, UserId
 from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.history import Acquaintance
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 from domain.time.intervals import Span
@@ -116,6 +117,13 @@ class Appointments(Protocol):
         """What a client holds in one calendar, lapsed or not; locked as by `get_for_update`.
 
         Where there is something to lock, the calendar's turn is waited for first, as everywhere.
+        """
+        ...
+
+    async def acquaintance(self, professional_id: ProfessionalId, client_id: UserId) -> Acquaintance | None:
+        """What a professional knows of a client by appointments, mere holds left out; the latest is what was booked last.
+
+        None when they have had none, and when there is no such client.
         """
         ...
 

@@ -1,7 +1,9 @@
 """What happened to an appointment: who did what, when and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from domain.ids import UserId
 from domain.scheduling.events import Party
@@ -25,6 +27,24 @@ class EnteredClient:
 
     full_name: str
     phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """What a professional has learned of somebody by the appointments that they have had, whatever became of those.
+
+    `entered_as` is how they were entered last; None once an appointment has shown their account's own profile.
+    """
+
+    entered_as: EnteredClient | None
+
+    @classmethod
+    def of(cls, shown: Iterable[EnteredClient | None]) -> Self | None:
+        """From how each appointment shows them, the latest first: None where it shows their account; None for none."""
+        every = list(shown)
+        if not every:
+            return None
+        return cls(None if None in every else every[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

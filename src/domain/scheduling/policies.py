@@ -67,6 +67,15 @@ def ensure_may_enter_clients(doer: Doer, professional_id: ProfessionalId) -> Non
         raise RoleRequired(Role.PROFESSIONAL)
 
 
+def may_name_anybody(doer: Doer) -> bool:
+    """Tell whether whoever may book for others may do so for any account.
+
+    Administrators may. Professionals name whom they have had an appointment with, lest they learn whose account is
+    whose by trying.
+    """
+    return administers(doer)
+
+
 def party_between(doer: Doer, professional_id: ProfessionalId, client_id: UserId | None) -> Party | None:
     """As `author_of`, for those who hold only the two identifiers; None for a stranger."""
     if isinstance(doer, Operator):

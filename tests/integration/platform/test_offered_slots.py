@@ -37,7 +37,6 @@ class Customer:
 
     api: httpx.AsyncClient
     client: Person
-    client_id: str
     professional: Person
     professional_id: str
     chance: Random
@@ -76,7 +75,8 @@ class Customer:
         ]
         # The professional has appointments at odd times, in and out of their hours.
         for service in services:
-            body = {"service_id": service["id"], "start": a_moment(self.chance, schedule), "client_id": self.client_id}
+            client = {"full_name": "Ana García", "email": self.client.email}
+            body = {"service_id": service["id"], "start": a_moment(self.chance, schedule), "client": client}
             answer = await self._send("POST", "/appointments", body, who=self.professional)
             assert answer.status_code == 201 or answer.json()["code"] == "slot_taken", answer.text
         return services
@@ -121,14 +121,12 @@ class Customer:
 async def book_at_random(platform: Platform, seed: int, count: int) -> Counter[str]:
     """Have several customers, each with a professional of their own, book `count` slots in all."""
     client = platform.account()
-    client_id = client.get("/me").json()["id"]
     professionals = [platform.professional() for _ in range(PROFESSIONALS)]
     async with httpx.AsyncClient(base_url=f"{platform.up.address}/api/v1", timeout=60) as api:
         customers = [
             Customer(
                 api=api,
                 client=client,
-                client_id=client_id,
                 professional=professional,
                 professional_id=professional.get("/me").json()["professional"]["id"],
                 chance=Random(f"{seed}/{n}"),

@@ -20,7 +20,8 @@ SUNDAY_NIGHT = utc("2027-03-07 22:07")
 
 async def test_a_professional_enters_a_client_at_any_free_time(world: World) -> None:
     terms = some_terms(minimum_notice=600, horizon_days=1, active=False)
-    practice, client = await world.a_practice(terms=terms), await world.a_client()
+    practice = await world.a_practice(terms=terms)
+    client = await world.a_regular(practice)
     view = await world.book(practice.actor, practice.service, SUNDAY_NIGHT, client_id=client.user_id, notes="Urgente")
     assert (view.client.id, view.start, view.notes) == (client.user_id, SUNDAY_NIGHT, "Urgente")
     with pytest.raises(SlotTaken):
@@ -70,7 +71,8 @@ async def test_a_client_must_be_named_and_known(world: World) -> None:
 
 
 async def test_what_a_client_holds_is_taken_for_the_professional_too(world: World) -> None:
-    practice, client = await world.a_practice(), await world.a_client()
+    practice = await world.a_practice()
+    client = await world.a_regular(practice)
     await world.hold(client, practice.service)
     with pytest.raises(SlotTaken):
         await world.book(practice.actor, practice.service, client_id=client.user_id)

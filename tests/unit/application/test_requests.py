@@ -176,6 +176,7 @@ async def test_a_request_that_moves_stays_one(world: World) -> None:
 
 
 async def test_whom_the_professional_enters_needs_no_approval(world: World) -> None:
-    practice, client = await world.a_practice(terms=APPROVED), await world.a_client()
+    practice = await world.a_practice(terms=APPROVED)
+    client = await world.a_regular(practice)
     view = await world.book(practice.actor, practice.service, client_id=client.user_id)
     assert (view.status, view.client.id) == (Status.CONFIRMED, client.user_id)

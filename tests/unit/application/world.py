@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.memory.application import InMemoryApplication
+from application.accounts.invite_client import NewClient
 from application.accounts.log_in import LogInCommand
 from application.accounts.tokens import TokenPair
 from application.notifications.ports import OutgoingMail
@@ -19,11 +20,12 @@ from domain.accounts.actor import Actor
 from domain.accounts.user import User
 from domain.accounts.values import EmailAddress, Role
 from domain.ids import AppointmentId, UserId
+from domain.scheduling.life import Status
 from domain.scheduling.policies import Doer
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service, ServiceTerms
 from domain.scheduling.working_hours import WeeklyHours
-from tests.builders import FIRST_START, PASSWORD, a_professional, a_service, a_user, actor_of
+from tests.builders import FIRST_START, PASSWORD, a_professional, a_service, a_user, actor_of, an_appointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class World:
     async def a_client(self, full_name: str = "Benito Gil", *, email: str | None = None) -> Actor:
         user = a_user(full_name=full_name, email=email)
         await self.store(user)
+        return actor_of(user)
+
+    async def a_regular(self, practice: Practice, full_name: str = "Benito Gil") -> Actor:
+        """A client who came last week, so that the professional may name them."""
+        user = a_user(full_name=full_name)
+        await self.store(user)
+        came = an_appointment(practice.service, user, start=self.now - timedelta(days=7), status=Status.COMPLETED)
+        async with self.unit() as unit:
+            await unit.appointments.add(came)
+            await unit.commit()
         return actor_of(user)
 
     async def an_admin(self) -> Actor:
@@ -97,6 +109,7 @@ class World:
         *,
         notes: str = "",
         client_id: UserId | None = None,
+        client: NewClient | None = None,
         hold_id: AppointmentId | None = None,
         key: IdempotencyKey | None = None,
     ) -> AppointmentView:
@@ -106,6 +119,7 @@ class World:
                 service_id=service.id,
                 start=start,
                 client_id=client_id,
+                client=client,
                 notes=notes,
                 hold_id=hold_id,
                 key=key,

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from adapters.memory.tables import Table
 from domain.accounts.user import User
 from domain.accounts.values import Role
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.life import Status
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service, ServiceTerms
 from tests.builders import PASSWORD, a_professional, a_service, a_user, an_appointment
@@ -63,6 +65,12 @@ class Site:
 
     async def client_person(self, full_name: str = "Carla Client") -> Person:
         return await self.log_in(a_user(full_name=full_name))
+
+    async def regular(self, service: Service, full_name: str = "Carla Client") -> Person:
+        """A client who came two days ago, so that the professional may name them."""
+        client = await self.client_person(full_name)
+        self.appointment_of(client, service, start=FIRST_MOMENT - timedelta(days=2), status=Status.COMPLETED)
+        return client
 
     async def admin(self) -> Person:
         return await self.log_in(a_user(full_name="Adela Admin", roles=[Role.ADMIN]))

@@ -84,8 +84,9 @@ async def test_a_client_waits_for_approval_where_the_service_requires_it(site: S
 
 
 async def test_whoever_runs_the_calendar_books_outside_of_hours_but_never_over_another(site: Site):
-    client, dentist, admin = await site.client_person(), await site.dentist(), await site.admin()
+    dentist, admin = await site.dentist(), await site.admin()
     service = site.service_of(dentist)
+    client = await site.regular(service)
 
     by_client = await book(site, service.id, client, AT_NIGHT)
     by_dentist = await book(site, service.id, dentist, AT_NIGHT, client_id=str(client.user.id))
@@ -186,7 +187,7 @@ async def test_a_key_is_for_one_client(site: Site):
     dentist = await site.dentist()
     service, key = site.service_of(dentist), {"Idempotency-Key": "attempt-1"}
     bodies = [
-        {"service_id": str(service.id), "start": START, "client_id": str((await site.client_person(name)).user.id)}
+        {"service_id": str(service.id), "start": START, "client_id": str((await site.regular(service, name)).user.id)}
         for name in ("Ana", "Olga")
     ]
 

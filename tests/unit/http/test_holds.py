@@ -60,8 +60,9 @@ async def test_a_hold_is_used_up_by_booking(site: Site):
 
 
 async def test_a_clerk_books_what_they_hold_for_whoever_is_on_the_phone(site: Site):
-    dentist, client = await site.dentist(), await site.client_person()
+    dentist = await site.dentist()
     service = site.service_of(dentist)
+    client = await site.regular(service)
 
     held = await hold(site, service.id, dentist)
     named = await book(site, service.id, dentist, hold_id=held.json()["id"], client_id=str(client.user.id))

@@ -70,7 +70,7 @@ CASES: Mapping[str, Case] = {
     "book for somebody": (
         "POST",
         "/appointments",
-        {"service_id": "{service}", "start": SERVICE_START, "client_id": "{stranger}"},
+        {"service_id": "{service}", "start": SERVICE_START, "client_id": "{regular}"},
         (401, 403, 403, 201, 403, 201),
     ),
     "book for somebody new": (
@@ -133,7 +133,7 @@ async def scene(site: Site) -> tuple[Mapping[str, Person | None], Callable[[str]
         "request": pending.id,
         "appointment": site.appointment_of(client, service, start=utc("2027-03-02 09:00")).id,
         "begun": site.appointment_of(client, service, start=utc("2027-03-01 07:45")).id,
-        "stranger": (await site.client_person("Esteban Extraño")).user.id,
+        "regular": (await site.regular(service, "Rita Regular")).user.id,
     }
     people = {
         "nobody": None,

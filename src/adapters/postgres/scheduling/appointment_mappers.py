@@ -44,11 +44,16 @@ def appointment_of(row: AppointmentRow) -> Appointment:
         booked_at=row.booked_at,
         cancelled_by=None if row.cancelled_by is None else Party(row.cancelled_by),
         cancellation_reason=row.cancellation_reason,
-        entered_client=None if row.entered_name is None else EnteredClient(row.entered_name, row.entered_phone),
+        entered_client=entered_client_of(row),
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
     )
+
+
+def entered_client_of(row: AppointmentRow) -> EnteredClient | None:
+    """How the client was entered; None if they were not."""
+    return None if row.entered_name is None else EnteredClient(row.entered_name, row.entered_phone)
 
 
 def appointment_values(appointment: Appointment) -> Values:

@@ -11,7 +11,7 @@ from sqlalchemy.sql import Executable
 
 from adapters.postgres.changes import Changes
 from adapters.postgres.constraints import NO_DOUBLE_BOOKING
-from adapters.postgres.scheduling.appointment_mappers import appointment_of, appointment_values
+from adapters.postgres.scheduling.appointment_mappers import appointment_of, appointment_values, entered_client_of
 from adapters.postgres.scheduling.rows import AppointmentRow
 from adapters.postgres.scheduling.statuses import EXPIRING_SQL, OCCUPYING_SQL
 from adapters.postgres.scheduling.turns import take_turn
@@ -21,7 +21,7 @@ from adapters.postgres.versioned import VersionedTable, table_of
 from domain.ids import AppointmentId, ProfessionalId, UserId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.errors import SlotTaken
-from domain.scheduling.history import Change
+from domain.scheduling.history import Acquaintance, Change
 from domain.scheduling.life import Status
 
 _APPOINTMENTS: Final = VersionedTable(AppointmentRow, "appointment")
@@ -29,6 +29,7 @@ _appointment = table_of(AppointmentRow)
 _NOW: Final = bindparam("now", type_=DateTime(timezone=True))
 _SINCE: Final = bindparam("since", type_=DateTime(timezone=True))
 _PROFESSIONAL: Final = _appointment.c.professional_id == bindparam("professional_id")
+_CLIENT: Final = _appointment.c.client_id == bindparam("client_id")
 
 _BOOK: Final = insert(_appointment).on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING).returning(_appointment.c.id)
 
@@ -55,11 +56,18 @@ _SOME_LAPSED: Final = (
 )
 _HELD: Final = select(_appointment).where(
     _PROFESSIONAL,
-    _appointment.c.client_id == bindparam("client_id"),
+    _CLIENT,
     _appointment.c.booked_at.is_(None),
     _appointment.c.status == Status.HELD.value,
 )
 _HELD_BY: Final = _locked(_HELD)
+# One that shows the account's own profile comes before all that were entered, as Acquaintance has it.
+_ACQUAINTANCE: Final = (
+    select(_appointment.c.entered_name, _appointment.c.entered_phone)
+    .where(_PROFESSIONAL, _CLIENT, _appointment.c.booked_at.is_not(None))
+    .order_by(_appointment.c.entered_name.is_not(None), _appointment.c.booked_at.desc(), _appointment.c.id.desc())
+    .limit(1)
+)
 _TO_REALIGN: Final = (
     select(_appointment.c.professional_id)
     .distinct()
@@ -165,6 +173,12 @@ class PostgresAppointments:
             return []
         await take_turn(self._transaction, professional_id)
         return await self._every(_HELD_BY, asked)
+
+    async def acquaintance(self, professional_id: ProfessionalId, client_id: UserId) -> Acquaintance | None:
+        """What a professional knows of a client by appointments, mere holds left out."""
+        asked = {"professional_id": professional_id, "client_id": client_id}
+        row = await self._transaction.one(AppointmentRow, _ACQUAINTANCE, asked)
+        return None if row is None else Acquaintance(entered_client_of(row))
 
     async def calendars_to_realign(self, *, since: datetime, zone_rules: str) -> Sequence[ProfessionalId]:
         """Whose appointments to come were derived by other rules."""

@@ -17,6 +17,7 @@ from domain.scheduling.policies import (
     ensure_owns,
     ensure_professional,
     ensure_runs_calendar,
+    may_name_anybody,
     party_between,
 )
 from tests.builders import a_professional, a_service, a_user, actor_of, an_actor, an_appointment
@@ -94,6 +95,14 @@ def test_who_books_for_whom(doer: Doer, client_id: UserId | None, party: Party |
         assert booker_of(doer, PROFILE.id, client_id) == Author(
             party, doer.user_id if isinstance(doer, Actor) else None
         )
+
+
+@pytest.mark.parametrize(
+    ("doer", "anybody"),
+    [(its_professional, False), (professional_who_is_admin, True), (admin, True), (operator, True)],
+)
+def test_only_administrators_name_anybody(doer: Doer, *, anybody: bool) -> None:
+    assert may_name_anybody(doer) is anybody
 
 
 @pytest.mark.parametrize(
