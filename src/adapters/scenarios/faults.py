@@ -1,8 +1,11 @@
 """What is wrong with a scenario file, told by the path of its field: one line, whatever the file holds."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
 
 from domain.errors import InvalidValue
 
@@ -48,6 +51,36 @@ def undecodable(message: str) -> InvalidValue:
     if what.startswith(_PATTERN):
         return InvalidValue(path, "malformed", f"{path} must be a time of day such as 09:30.")
     return InvalidValue(path, "wrong_type", f"{path}: {what[0].lower()}{_told(what[1:])}.")
+
+
+def given_twice(raw: bytes) -> Iterator[str]:
+    """The path of every field that its object has already.
+
+    `raw` must have been decoded as a ScenarioFile: it is JSON then, and no deeper than that, but of fields that are
+    given twice msgspec has taken the last.
+    """
+    return _repeated(cast("object", json.loads(raw, object_pairs_hook=_Object)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """A JSON object as it is written."""
+
+    members: Sequence[tuple[str, object]]
+
+
+def _repeated(value: object, path: str) -> Iterator[str]:
+    if isinstance(value, _Object):
+        known: set[str] = set()
+        for name, member in value.members:
+            inner = f"{path}.{name}".removeprefix(".")
+            if name in known:
+                yield inner
+            known.add(name)
+            yield from _repeated(member, inner)
+    elif isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            yield from _repeated(item, f"{path}[{index}]")
 
 
 def _moved(error: InvalidValue, path: str) -> InvalidValue:

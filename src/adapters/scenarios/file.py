@@ -1,5 +1,6 @@
 """What stands in a scenario file. Durations are minutes; all but the fields without a default may be left out."""
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct, field
 
-from adapters.scenarios.faults import FILE, undecodable
+from adapters.scenarios.faults import FILE, given_twice, undecodable
 from domain.errors import InvalidValue
 from domain.scheduling.alignment import Alignment
 from domain.scheduling.service import BUFFER_MAXIMUM
@@ -139,28 +140,47 @@ class ScenarioFile(_Part, frozen=True, kw_only=True):
 
 _DECODER = msgspec.json.Decoder(ScenarioFile)
 _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_BYTE_ORDER_MARKS = (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 def decoded(raw: bytes) -> ScenarioFile:
     """Decode the JSON of a file and check its fields and types. Raises InvalidValue."""
+    if not raw.strip():
+        raise InvalidValue(FILE, "malformed", f"{FILE}: it is empty.")
+    if raw.startswith(_BYTE_ORDER_MARKS):  # RFC 8259, section 8.1
+        raise _malformed("it begins with a byte order mark; save it as UTF-8 without one")
     try:
-        return _DECODER.decode(raw)
+        file = _DECODER.decode(raw)
     except msgspec.ValidationError as error:
         _check_json(raw)  # a wrong field stops the decoder before it comes to where the text is no JSON any more
         raise undecodable(str(error)) from None
     except _NO_JSON as error:
-        raise _malformed(error) from None
+        raise _malformed(_why(error)) from None
+    for path in given_twice(raw):
+        raise InvalidValue(path, "duplicate", f"{path} is given twice.")
+    return file
 
 
 def _check_json(raw: bytes) -> None:
     try:
         msgspec.json.decode(raw)
+    except msgspec.ValidationError:
+        pass  # JSON it is: this is how the decoder tells of a number that no type of Python's holds
     except _NO_JSON as error:
-        raise _malformed(error) from None
+        raise _malformed(_why(error)) from None
 
 
-def _malformed(error: Exception) -> InvalidValue:
-    why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+def _why(error: Exception) -> str:
+    match error:
+        case RecursionError():
+            return "it is nested too deeply"
+        case UnicodeDecodeError():
+            return "it is not in UTF-8"
+        case _:
+            return str(error)
+
+
+def _malformed(why: str) -> InvalidValue:
     return InvalidValue(FILE, "malformed", f"{FILE}: this is not JSON: {why}.")
 
 

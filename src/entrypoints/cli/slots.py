@@ -134,8 +134,10 @@ def _show_explanation(start: datetime, reasons: Sequence[Mapping[str, object]], 
 def _contents(file: Path) -> bytes:
     """Read the file, or standard input. Raises InvalidValue."""
     if file == _STANDARD_INPUT:
+        if sys.stdin is None:  # a process that was started with it closed
+            raise InvalidValue("file", "unreadable", "file: standard input is closed.")
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()
     except OSError as error:
-        raise InvalidValue("file", "unreadable", f"file: {file} cannot be read: {error.strerror}.") from None
+        raise InvalidValue("file", "unreadable", f"file: {str(file)!r} cannot be read: {error.strerror}.") from None

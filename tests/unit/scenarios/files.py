@@ -4,6 +4,11 @@ import json
 from copy import deepcopy
 from typing import Any, Final
 
+import pytest
+
+from adapters.scenarios.reading import read_scenario
+from domain.errors import InvalidValue
+
 FULL: Final[dict[str, Any]] = {
     "now": "2027-03-01T08:00:00Z",
     "professional": {
@@ -75,3 +80,33 @@ def changed(path: str, value: object, *, file: dict[str, Any] = FULL) -> bytes:
 
 def raw(file: dict[str, Any]) -> bytes:
     return json.dumps(file).encode()
+
+
+def written(path: str, text: bytes) -> bytes:
+    """The file with a field whose value is written as no value of Python's would be."""
+    return changed(path, _MARK).replace(json.dumps(_MARK).encode(), text)
+
+
+def doubled(path: str) -> bytes:
+    """The file with a field given twice, both times the same."""
+    name = path.rpartition(".")[-1]
+    value = json.dumps(_at(path)).encode()
+    return written(path, b'%s, "%s": %s' % (value, name.encode(), value))
+
+
+def refusal(content: bytes) -> InvalidValue:
+    """Why the file is refused: in one line."""
+    with pytest.raises(InvalidValue) as refused:
+        read_scenario(content)
+    assert "\n" not in refused.value.message
+    return refused.value
+
+
+def _at(path: str) -> object:
+    part: Any = FULL
+    for step in path.split("."):
+        part = part[int(step) if step.isdigit() else step]
+    return part
+
+
+_MARK = "here"

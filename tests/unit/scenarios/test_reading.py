@@ -1,6 +1,5 @@
 """A scenario file becomes values of the domain; a bad one is refused by the path of what is wrong."""
 
-import json
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,20 +14,13 @@ from domain.scheduling.limits import Limits
 from domain.scheduling.working_hours import DailyOpening, DayException, WeeklyHours
 from domain.time.intervals import Span
 from tests.times import epoch, span, weekly_hours
-from tests.unit.scenarios.files import FULL, LEAST, LEFT_OUT, changed, raw
+from tests.unit.scenarios.files import FULL, LEAST, LEFT_OUT, changed, raw, refusal
 
 MADRID = ZoneInfo("Europe/Madrid")
 
 
 def read(path: str, value: object, *, file: dict[str, Any] = FULL) -> Scenario:
     return read_scenario(changed(path, value, file=file))
-
-
-def refusal(content: bytes) -> InvalidValue:
-    with pytest.raises(InvalidValue) as refused:
-        read_scenario(content)
-    assert "\n" not in refused.value.message
-    return refused.value
 
 
 def test_every_field_is_read() -> None:
@@ -214,24 +206,6 @@ def test_a_wrong_value_is_named_by_its_path(path: str, value: object, field: str
     error = refusal(changed(path, value))
     assert error.field == field
     assert error.message.startswith(field)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b" ", b"{", b"nonsense", b"[]", b"null", b'"a"', b"{} {}", b"\xff\xfe", b"[" * 100_000, raw(FULL)[:-1]],
-)
-def test_what_is_no_json_object_is_refused_as_a_whole(content: bytes) -> None:
-    assert refusal(content).field == "file"
-
-
-def test_text_that_is_no_unicode_is_refused() -> None:
-    assert refusal(raw(FULL).replace(b"Europe/Madrid", b"Europe/\xff")).field == "file"
-
-
-def test_what_the_file_brings_into_a_message_can_do_no_harm() -> None:
-    error = refusal(json.dumps({**FULL, "\x1b[2J\n" + "x" * 1000: 1}).encode())
-    assert error.message.isprintable()
-    assert len(error.message) < 200
 
 
 def test_a_query_may_last_400_days() -> None:

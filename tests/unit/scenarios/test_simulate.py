@@ -1,5 +1,6 @@
 """`citas slots simulate`: the domain alone, on a file."""
 
+import codecs
 import json
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from entrypoints.cli.main import run
-from tests.unit.scenarios.files import FULL, changed, raw
+from tests.unit.scenarios.files import FULL, changed, doubled, raw, written
 
 SOURCES = Path(__file__).parents[3] / "src"
+_SIMULATE = (sys.executable, "-P", "-m", "entrypoints.cli", "slots", "simulate")
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def test_people_read_a_table_on_the_professionals_clock(file: Path, capsys: pyte
 
 def test_a_scenario_may_come_on_standard_input() -> None:
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "entrypoints.cli", "slots", "simulate", "-", "--json"],
+        [*_SIMULATE, "-", "--json"],
         env={"PYTHONPATH": str(SOURCES)},
         input=raw(FULL),
         capture_output=True,
@@ -131,11 +133,57 @@ def test_a_bad_file_is_one_line_that_names_the_field(tmp_path: Path, capsys: pyt
     assert captured.err == "citas: service.duration must lie between 1 and 1440. (invalid_value)\n"
 
 
-@pytest.mark.parametrize("name", ["missing.json", "."])
+@pytest.mark.parametrize("name", ["missing.json", ".", "two\nlines", "\udcff", "x" * 300])
 def test_a_file_that_cannot_be_read_is_told(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["slots", "simulate", str(tmp_path / name)]) == 2
 
-    assert capsys.readouterr().err.startswith("citas: file: ")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("citas: file: ")
+    assert " cannot be read: " in line
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "file: it is empty."),
+        (codecs.BOM_UTF8 + raw(FULL), "file: this is not JSON: it begins with a byte order mark"),
+        (b"\xff" + raw(FULL), "file: this is not JSON: "),
+        (b"[" * 100_000, "file: this is not JSON: it is nested too deeply."),
+        (doubled("professional.working_hours.1.start"), "professional.working_hours[1].start is given twice."),
+        (written("service.duration", b"9" * 5000), "service.duration: integer value out of range."),
+        (written("service.duration", b"NaN"), "file: this is not JSON: "),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_one_line(
+    content: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scenario.json"
+    path.write_bytes(content)
+
+    assert run(["slots", "simulate", str(path)]) == 2
+
+    captured = capsys.readouterr()
+    (line,) = captured.err.splitlines()
+    assert captured.out == ""
+    assert line.startswith(f"citas: {told}")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "told"),
+    [
+        ("< /dev/null", "citas: file: it is empty. (invalid_value)\n"),
+        ("<&-", "citas: file: standard input is closed. (invalid_value)\n"),
+    ],
+)
+def test_a_standard_input_without_a_scenario_is_told(redirection: str, told: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", *_SIMULATE, "-"],
+        env={"PYTHONPATH": str(SOURCES)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
 def test_a_start_that_makes_no_sense_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
