@@ -7,7 +7,7 @@ from litestar import Litestar, Router
 from litestar.exceptions import HTTPException, ValidationException
 
 from adapters.http import accounts, administration, notifications, plain_pages, problems, scheduling
-from adapters.http.auth import identify
+from adapters.http.auth import Admission, Connection, identify
 from adapters.http.document import document
 from adapters.http.errors import RequestRefused
 from adapters.http.injection import provided
@@ -24,22 +24,17 @@ type Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the API as an ASGI application; its clients find it at `public_url`."""
+    identified = identify(use_cases.authenticate)
+    admitted = _admission(identified)
     return Api(
         route_handlers=[
-            Router(API, route_handlers=accounts.HANDLERS, before_request=refuse_unknown_parameters, tags=["accounts"]),
-            Router(
-                API, route_handlers=scheduling.HANDLERS, before_request=refuse_unknown_parameters, tags=["scheduling"]
-            ),
-            Router(
-                API,
-                route_handlers=notifications.HANDLERS,
-                before_request=refuse_unknown_parameters,
-                tags=["notifications"],
-            ),
+            Router(API, route_handlers=accounts.HANDLERS, before_request=admitted, tags=["accounts"]),
+            Router(API, route_handlers=scheduling.HANDLERS, before_request=admitted, tags=["scheduling"]),
+            Router(API, route_handlers=notifications.HANDLERS, before_request=admitted, tags=["notifications"]),
             Router("/health", route_handlers=administration.HANDLERS, tags=["administration"]),
             *plain_pages.HANDLERS,
         ],
-        guards=[identify(use_cases.authenticate)],
+        before_request=identified,
         dependencies=provided(use_cases),
         exception_handlers={
             DomainError: problems.on_domain_error,
@@ -55,3 +50,13 @@ def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifes
         logging_config=None,
         debug=False,
     )
+
+
+def _admission(identified: Admission) -> Admission:
+    """Before a request to the API: who asks, and then whether the operation has such parameters."""
+
+    async def admit(request: Connection) -> None:
+        await identified(request)
+        await refuse_unknown_parameters(request)
+
+    return admit

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.handlers import HTTPRouteHandler
 
 from application.accounts.authenticate import Authenticate
 from application.accounts.views import Identity
 from domain.accounts.errors import InvalidToken, Unauthenticated
 
 type Connection = ASGIConnection[Any, Any, Any, Any]
-type Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
-"""Runs before a handler, and may refuse; sets `request.user`."""
+type Admission = Callable[[Connection], Awaitable[None]]
+"""Runs before a handler, and may refuse."""
 
 BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 """`security` of an operation for those who prove who they are: `request.user` is an Identity."""
@@ -20,14 +20,15 @@ BEARER_OR_NOBODY: list[dict[str, list[str]]] = [{"bearer": []}, {}]
 """`security` of an operation that shows more to some: `request.user` is an Identity, or None."""
 
 
-def identify(authenticate: Authenticate) -> Guard:
-    """Enforce what the OpenAPI document says of each operation. Raises Unauthenticated, InvalidToken.
+def identify(authenticate: Authenticate) -> Admission:
+    """Enforce what the OpenAPI document says of each operation, and set `request.user`. Raises Unauthenticated, InvalidToken.
 
     A bad token is refused even where none is needed: who believes to be logged in must not be shown less without
-    a word.
+    a word. Not a guard, since Litestar copies the handler for each of them.
     """
 
-    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+    async def admit(connection: Connection) -> None:
+        handler = connection.scope.get("route_handler")
         security = handler.security if isinstance(handler, HTTPRouteHandler) else None
         if not security:
             return
@@ -36,7 +37,7 @@ def identify(authenticate: Authenticate) -> Guard:
             raise Unauthenticated("Log in first, and send the access token as `Authorization: Bearer …`.")
         connection.scope["user"] = identity
 
-    return guard
+    return admit
 
 
 async def _identity(connection: Connection, authenticate: Authenticate) -> Identity | None:

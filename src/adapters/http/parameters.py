@@ -19,8 +19,7 @@ async def refuse_unknown_parameters(request: Connection) -> None:
     """Before a request: refuse a parameter that the operation does not have, and one that comes twice.
 
     Its answer would be to another question, or to one of two. Raises InvalidRequest, which names whatever else is wrong
-    with the parameters too. Not a guard, since Litestar copies the handler for each of them; and a coroutine, since
-    whatever is none runs in a thread of its own.
+    with the parameters too. A coroutine, since whatever is none runs in a thread of its own.
     """
     handler = request.scope.get("route_handler")
     if not request.query_params or not isinstance(handler, HTTPRouteHandler):
