@@ -20,14 +20,15 @@ from domain.time.zones import epoch_of_start
 
 _HOME_REGION = "ES"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LOCAL_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _INSTANT_EXPECTED = bilingual(
     "Tiene que ser fecha y hora con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
     "It must be an instant such as 2027-03-02T10:00:00+01:00.",
 )
 _DATE_EXPECTED = bilingual("Tiene que ser una fecha como 2027-03-02.", "It must be a date such as 2027-03-02.")
 _LOCAL_OR_INSTANT_EXPECTED = bilingual(
-    "Tiene que ser una hora local, como 2027-03-02T10:00:00, o con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
-    "It must be a local time such as 2027-03-02T10:00:00, or an instant such as 2027-03-02T10:00:00+01:00.",
+    "Tiene que ser una hora local, como 2027-03-02T10:00, o con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
+    "It must be a local time such as 2027-03-02T10:00, or an instant such as 2027-03-02T10:00:00+01:00.",
 )
 _DATE_OR_INSTANT_EXPECTED = bilingual(
     "Tiene que ser una fecha, como 2027-03-02, o fecha y hora con su diferencia con UTC, como 2027-03-02T10:00:00+01:00.",
@@ -56,9 +57,12 @@ def instant(field: str, text: str) -> datetime:
 
 
 def local_or_instant(field: str, text: str) -> datetime:
-    """Read a start: a local time, which is returned as naive as it is, or an instant. Raises InvalidValue."""
+    """Read a start: a local time, which is returned as naive as it is, or an instant. Raises InvalidValue.
+
+    A local time may leave out its seconds. An instant may not: it is RFC 3339 (section 5.6) wherever one is taken.
+    """
     try:
-        value = msgspec.convert(text, datetime)
+        value = msgspec.convert(f"{text}:00" if _LOCAL_MINUTE.fullmatch(text) else text, datetime)
     except msgspec.ValidationError:
         raise InvalidText(field, "malformed", _LOCAL_OR_INSTANT_EXPECTED) from None
     if value.microsecond:

@@ -93,10 +93,13 @@ async def explain(
         LocalOrInstantText,
         QueryParameter(
             schema_extra={"format": "date-time"},
-            description="An instant in RFC 3339 with an offset, or without it a local time on the professional's clock.",
+            description=(
+                "An instant in RFC 3339 with an offset, or without it a local time on the professional's clock, "
+                "which may leave out the seconds."
+            ),
             examples=[
                 Example(summary="An instant", value="2027-03-02T10:00:00+01:00"),
-                Example(summary="A local time", value="2027-03-02T10:00:00"),
+                Example(summary="A local time", value="2027-03-02T10:00"),
             ],
         ),
     ],
