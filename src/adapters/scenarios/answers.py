@@ -45,6 +45,7 @@ class ReasonAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: ReasonCode
     start: dt.datetime | None = None
     end: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
     appointment_id: UUID | None = None
     date: dt.date | None = None
     period: Period | None = None
@@ -58,6 +59,7 @@ class ReasonAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
             code=reason.code,
             start=None if reason.span is None else instant(reason.span.start),
             end=None if reason.span is None else instant(reason.span.end),
+            expires_at=None if reason.expires_at is None else instant(reason.expires_at),
             appointment_id=reason.appointment_id,
             date=reason.day,
             period=reason.period,

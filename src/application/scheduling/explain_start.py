@@ -1,17 +1,18 @@
 """Explain why a start is offered or not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import ceil
 
 from application.clock import Clock
 from application.scheduling.ports import PublicHolidays
 from application.scheduling.read_calendar import read_service_calendar
-from application.unit_of_work import UnitsOfWork
+from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.errors import NotFound
 from domain.ids import ProfessionalId, ServiceId
 from domain.scheduling.errors import ServiceInactive
 from domain.scheduling.explanation import NONEXISTENT, Reason, explain
+from domain.scheduling.life import Status
 from domain.scheduling.policies import Doer, party_between
 from domain.time.intervals import checked_instant, second_of
 from domain.time.zones import epoch_of, is_skipped, zone
@@ -48,7 +49,8 @@ class Explanation:
 class ExplainStart:
     """Anybody may ask why a start is not offered, and is told every reason by its code.
 
-    What causes each (the appointment, the time off) only the professional, administrators and the operator are told.
+    What causes each (the appointment, the time off, until when somebody holds the time) only the professional,
+    administrators and the operator are told.
     A service that takes no bookings is not shown (`not_found`, to its professional `service_inactive`).
     """
 
@@ -70,20 +72,16 @@ class ExplainStart:
                 calendar = await read_service_calendar(
                     unit, self.holidays, query.service_id, second_of(start), now=now, detailed=True
                 )
-        service, agenda = calendar.service, calendar.agenda
-        insider = _sees_causes(query.actor, service.professional_id)
-        if not service.terms.active:
-            raise ServiceInactive if insider else NotFound("service")
-        if start is None:
-            reasons = NONEXISTENT
-        else:
-            reasons = explain(agenda, service.terms, int(start.timestamp()), ceil(now.timestamp()))
-        return Explanation(
-            service_id=service.id,
-            timezone=agenda.timezone,
-            start=start,
-            reasons=reasons if insider else codes_only(reasons),
-        )
+            service, agenda = calendar.service, calendar.agenda
+            insider = _sees_causes(query.actor, service.professional_id)
+            if not service.terms.active:
+                raise ServiceInactive if insider else NotFound("service")
+            if start is None:
+                reasons = NONEXISTENT
+            else:
+                reasons = explain(agenda, service.terms, int(start.timestamp()), ceil(now.timestamp()))
+            told = tuple([await _with_expiry(unit, reason) for reason in reasons]) if insider else codes_only(reasons)
+        return Explanation(service_id=service.id, timezone=agenda.timezone, start=start, reasons=told)
 
 
 def codes_only(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -93,6 +91,14 @@ def codes_only(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
 
 def _sees_causes(actor: Doer | None, professional_id: ProfessionalId) -> bool:
     return actor is not None and party_between(actor, professional_id, None) is not None
+
+
+async def _with_expiry(unit: UnitOfWork, reason: Reason) -> Reason:
+    """The reason, with until when it is held if it is a hold that causes it; nothing of one that has just ended."""
+    hold = None if reason.hold_id is None else await unit.appointments.get(reason.hold_id)
+    if hold is None or hold.status is not Status.HELD or hold.expires_at is None:
+        return reason
+    return replace(reason, expires_at=int(hold.expires_at.timestamp()))
 
 
 def _instant(start: datetime, timezone: str) -> datetime | None:

@@ -44,11 +44,15 @@ class Reason:
 
     `span` is a time in the way, in epoch seconds; `day` one that is different or a holiday; `limit` how many there
     may be in the `period`; `bound` the epoch second before which it is too soon, or from which it is too far ahead.
+    A hold is no appointment yet, which somebody could look up: what matters is until when it is held (`expires_at`,
+    epoch seconds), which whoever asks for the reasons finds by `hold_id`.
     """
 
     code: ReasonCode
     span: Span | None = None
     appointment_id: AppointmentId | None = None
+    hold_id: AppointmentId | None = None
+    expires_at: int | None = None
     day: date | None = None
     period: Period | None = None
     limit: int | None = None
@@ -107,11 +111,16 @@ def _of_commitments(agenda: Agenda, terms: ServiceTerms, start: int) -> Iterator
     commitments = agenda.commitments or [Commitment(start=span.start, end=span.end) for span in agenda.busy]
     for commitment in sorted(commitments, key=lambda known: known.span):
         if needed.overlaps(commitment.occupied):
+            held = commitment.kind is CommitmentKind.HOLD
             code = ReasonCode.BUFFER_OF_NEIGHBOUR
             if wanted.overlaps(commitment.span):
-                held = commitment.kind is CommitmentKind.HOLD
                 code = ReasonCode.OVERLAPS_HOLD if held else ReasonCode.OVERLAPS_APPOINTMENT
-            yield Reason(code=code, span=commitment.span, appointment_id=commitment.appointment_id)
+            yield Reason(
+                code=code,
+                span=commitment.span,
+                appointment_id=None if held else commitment.appointment_id,
+                hold_id=commitment.appointment_id if held else None,
+            )
 
 
 def _of_grid(agenda: Agenda, terms: ServiceTerms, start: int) -> Iterator[Reason]:

@@ -132,6 +132,25 @@ async def test_a_hold_is_no_appointment(site: Site):
     assert found["reasons"] == [{"code": "overlaps_hold"}]
 
 
+@pytest.mark.parametrize(
+    ("start", "code"), [("09:00", "overlaps_hold"), ("09:30", "buffer_of_neighbour")], ids=["over it", "beside it"]
+)
+async def test_insiders_are_told_until_when_a_hold_lasts_and_no_identifier(site: Site, start: str, code: str):
+    client, dentist = await site.client_person(), await site.dentist()
+    service = site.service_of(dentist, some_terms(buffer_after=10))
+    held = await site.ask("POST", f"/services/{service.id}/holds", by=client, json={"start": "2027-03-02T09:00:00Z"})
+    assert held.status_code == 201, held.text
+
+    found = await explained(site, service.id, f"2027-03-02T{start}:00Z", by=dentist)
+
+    assert found["reasons"][0] == {
+        "code": code,
+        "start": "2027-03-02T09:00:00Z",
+        "end": "2027-03-02T09:30:00Z",
+        "expires_at": held.json()["expires_at"],
+    }
+
+
 async def test_a_service_that_takes_no_bookings_is_explained_to_insiders_only(site: Site):
     dentist = await site.dentist()
     service = site.service_of(dentist, some_terms(active=False))

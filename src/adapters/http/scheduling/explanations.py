@@ -29,7 +29,7 @@ _Moment = Annotated[datetime | UnsetType, Meta(description="UTC.")]
 class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
     """One reason. All but its code is for the professional and administrators, and there if it is part of the cause.
 
-    `start` and `end` are those of what is in the way, `date` the day that is different, or a holiday; `limit` is how
+    `start` and `end` are those of what is in the way, `expires_at` until when it is held if it is a hold, `date` the day that is different, or a holiday; `limit` is how
     many there may be in the `period`, `bound` before when it is too soon, or from when it is too far ahead.
     """
 
@@ -37,6 +37,7 @@ class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
     appointment_id: UUID | UnsetType = UNSET
     start: _Moment = UNSET
     end: _Moment = UNSET
+    expires_at: _Moment = UNSET
     date: _Day = UNSET
     period: Period | UnsetType = UNSET
     limit: int | UnsetType = UNSET
@@ -51,6 +52,7 @@ class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
             appointment_id=_given(reason.appointment_id),
             start=UNSET if span is None else _instant(span.start),
             end=UNSET if span is None else _instant(span.end),
+            expires_at=UNSET if reason.expires_at is None else _instant(reason.expires_at),
             date=_given(reason.day),
             period=_given(reason.period),
             limit=_given(reason.limit),
