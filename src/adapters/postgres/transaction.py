@@ -1,11 +1,13 @@
 """The one connection of a unit of work: every statement of every repository passes here, so failures are translated once."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from types import SimpleNamespace
+from types import SimpleNamespace, TracebackType
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult
-from sqlalchemy.ext.asyncio import AsyncConnection
+from asyncpg import Record
+from sqlalchemy import CursorResult, PoolProxiedConnection
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
 from adapters.postgres.failures import DRIVER_FAILURES, is_hung_up, translated
@@ -16,13 +18,41 @@ DIRECT_READS: Final = "citas_direct_reads"
 
 
 class Transaction:
-    """Runs statements at once, in order. Raises the domain error of a violated constraint, and DependencyDown."""
+    """Runs statements at once, in order. Raises the domain error of a violated constraint, and DependencyDown.
 
-    __slots__ = ("_begun", "_connection")
+    The first statement takes a connection and begins; whoever only asks by `read` never does.
+    """
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    __slots__ = ("_begun", "_connection", "_engine")
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
         self._begun = False
+
+    async def commit(self) -> None:
+        """Make all of it true at once."""
+        if self._connection is not None:
+            with translated():
+                await self._connection.commit()
+
+    async def aclose(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        """Roll back what was not committed, and give the connection back even when the task is being cancelled."""
+        connection = self._connection
+        if connection is None:
+            return
+        try:
+            await connection.__aexit__(kind, error, trace)
+        except (*DRIVER_FAILURES, OSError):
+            # The connection broke: the server rolls back by itself, and what went before said already what it means.
+            if not connection.closed:
+                await connection.invalidate()
+                await connection.close()
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
         """Execute; how many rows it touched."""
@@ -58,31 +88,24 @@ class Transaction:
     async def read_every[R](self, shape: type[R], sql: str, *values: object) -> Sequence[R]:
         """All rows, otherwise as `read`."""
         del shape
-        if not self._connection.sync_engine.get_execution_options().get(DIRECT_READS):
-            result = await self._attempt(lambda: self._connection.exec_driver_sql(sql, values))
+        if not self._engine.sync_engine.get_execution_options().get(DIRECT_READS):
+            result = await self._attempt(lambda connection: connection.exec_driver_sql(sql, values))
             return cast("Sequence[R]", result.all())  # as in `one`
-        records = await self._attempt(lambda: self._ask_driver(sql, values))
+        with translated():
+            records = await (self._ask_own(sql, values) if self._begun else self._ask_any(sql, values))
         return [cast("R", SimpleNamespace(**record)) for record in records]  # under its names, as above
 
     async def _execute(self, statement: Executable, values: Values | None) -> CursorResult[Any]:
-        result = await self._attempt(lambda: self._connection.execute(statement, values))
+        result = await self._attempt(lambda connection: connection.execute(statement, values))
         self._begun = True
         return result
 
-    async def _ask_driver(self, sql: str, values: tuple[object, ...]) -> Any:
-        connection = self._connection.sync_connection
-        assert connection is not None  # it was started
-        # SQLAlchemy's own way to the driver changes stacks, which takes a third of the time of a read; only there can it
-        # connect anew, which is for one that was invalidated.
-        pooled = await self._connection.get_raw_connection() if connection.invalidated else connection.connection
-        driver = pooled.driver_connection
-        assert driver is not None  # likewise
-        return await driver.fetch(sql, *values)
-
-    async def _attempt[T](self, statement: Callable[[], Awaitable[T]]) -> T:
+    async def _attempt[T](self, statement: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         with translated():
+            if self._connection is None:
+                self._connection = await self._engine.connect()
             try:
-                return await statement()
+                return await statement(self._connection)
             except DRIVER_FAILURES as failure:
                 if self._begun or not is_hung_up(failure):
                     raise
@@ -90,4 +113,42 @@ class Transaction:
                 # has happened yet, so it begins anew on another connection.
                 await self._connection.invalidate()
                 await self._connection.rollback()
-                return await statement()
+                return await statement(self._connection)
+
+    async def _ask_own(self, sql: str, values: tuple[object, ...]) -> list[Record]:
+        """Ask on the connection of the transaction, which sees what it has written."""
+        assert self._connection is not None  # it has begun
+        pooled = await self._connection.get_raw_connection()
+        return await _fetched(pooled, sql, values)
+
+    async def _ask_any(self, sql: str, values: tuple[object, ...]) -> list[Record]:
+        """Ask on whichever connection is free, for as long as the question takes.
+
+        It never begins anything in SQLAlchemy, whose bookkeeping for a connection costs half as much as the question.
+        """
+        try:
+            return await self._ask_free(sql, values)
+        except DRIVER_FAILURES as failure:
+            if not is_hung_up(failure):
+                raise
+            return await self._ask_free(sql, values)  # as in `_attempt`
+
+    async def _ask_free(self, sql: str, values: tuple[object, ...]) -> list[Record]:
+        try:
+            pooled = await self._engine.raw_connection()
+        except AsyncAdapt_asyncpg_dbapi.Error as failure:
+            raise failure.__cause__ or failure from None  # what the driver said, which SQLAlchemy wraps
+        try:
+            return await _fetched(pooled, sql, values)
+        except DRIVER_FAILURES as failure:
+            if is_hung_up(failure):
+                pooled.invalidate()
+            raise
+        finally:
+            pooled.close()  # back to the pool; waits for nothing, since nothing was begun
+
+
+async def _fetched(pooled: PoolProxiedConnection, sql: str, values: tuple[object, ...]) -> list[Record]:
+    driver = pooled.driver_connection
+    assert driver is not None  # it is connected
+    return await driver.fetch(sql, *values)

@@ -17,7 +17,6 @@ from adapters.postgres.accounts.repositories import (
 from adapters.postgres.accounts.views import PostgresAccountViews
 from adapters.postgres.administration.housekeeping import PostgresHousekeeping
 from adapters.postgres.changes import Changes
-from adapters.postgres.failures import DRIVER_FAILURES, translated
 from adapters.postgres.notifications.deliveries import PostgresDeliveries
 from adapters.postgres.notifications.inbox import PostgresInbox
 from adapters.postgres.notifications.outbox import PostgresOutbox
@@ -49,9 +48,8 @@ class PostgresUnitOfWork:
     """Implements UnitOfWork. The transaction begins with the first statement, at READ COMMITTED."""
 
     def __init__(self, engine: AsyncEngine, new_id: Callable[[], UUID]) -> None:
-        self._connection = engine.connect()
-        transaction, changes = Transaction(self._connection), Changes()
-        self._changes = changes
+        transaction, changes = Transaction(engine), Changes()
+        self._transaction, self._changes = transaction, changes
         self._new_id = new_id
 
         self.users: Users = PostgresUsers(transaction, changes)
@@ -77,28 +75,19 @@ class PostgresUnitOfWork:
         self.housekeeping: Housekeeping = PostgresHousekeeping(transaction)
 
     async def __aenter__(self) -> Self:
-        """Take a connection. Raises DependencyDown when none can be had in time."""
-        with translated():
-            await self._connection.start()
+        """Nothing happens yet: the first statement takes a connection."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None:
-        """Roll back what was not committed, and give the connection back even when the task is being cancelled."""
-        try:
-            await self._connection.__aexit__(kind, error, trace)
-        except (*DRIVER_FAILURES, OSError):
-            # The connection broke: the server rolls back by itself, and what went before said already what it means.
-            if not self._connection.closed:
-                await self._connection.invalidate()
-                await self._connection.close()
+        """Roll back what was not committed."""
+        await self._transaction.aclose(kind, error, trace)
 
     async def commit(self) -> None:
         """Store the events of what was changed, wake the relay up, and make all of it true at once."""
         await self._events.append([(self._new_id(), recorded) for recorded in self._changes.pull_events()])
-        with translated():
-            await self._connection.commit()
+        await self._transaction.commit()
 
 
 def units_of_work(engine: AsyncEngine, new_id: Callable[[], UUID] = uuid7) -> UnitsOfWork:

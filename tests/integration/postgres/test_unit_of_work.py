@@ -1,7 +1,7 @@
 """What becomes of a unit of work when the database does not do as it is told."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
 from sqlalchemy import text
@@ -11,12 +11,19 @@ from adapters.postgres.engine import create_engine
 from adapters.postgres.failures import DatabaseDefect
 from adapters.postgres.unit_of_work import units_of_work
 from application.errors import DependencyDown
-from application.unit_of_work import UnitsOfWork
-from domain.ids import MailedLinkId
+from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.ids import MailedLinkId, SessionId, UserId
 from tests.builders import NOW, a_session, a_user, an_id
 from tests.contracts.stored import Practice, a_stored_practice, store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+type Use = Callable[[UnitOfWork], Awaitable[object]]
+USES: tuple[Use, ...] = (
+    lambda unit: unit.users.get(UserId(an_id())),
+    lambda unit: unit.account_views.identity(SessionId(an_id())),
+)
+"""What begins a transaction, and what only asks."""
 
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -62,19 +69,46 @@ async def test_a_statement_that_takes_too_long_is_a_dependency_that_is_down(impa
             await unit.users._transaction.run(text("SELECT pg_sleep(5)"))  # pyright: ignore[reportAttributeAccessIssue]
 
 
-async def test_a_server_that_is_not_there_is_a_dependency_that_is_down():
+@pytest.mark.parametrize("use", USES)
+async def test_a_server_that_is_not_there_is_a_dependency_that_is_down(use: Use):
     engine = create_engine("postgresql+asyncpg://citas@/citas?host=/nowhere", pool_size=1)
     with pytest.raises(DependencyDown):
-        async with units_of_work(engine)():
-            pass
+        async with units_of_work(engine)() as unit:
+            await use(unit)
     await engine.dispose()
 
 
-async def test_too_many_at_once_are_told_to_come_back(impatient: AsyncEngine):
-    async with units_of_work(impatient)():
+@pytest.mark.parametrize("use", USES)
+async def test_a_password_that_is_refused_is_no_answer_with_it_in(migrated_database: str, use: Use):
+    engine = create_engine(migrated_database.replace("//citas@", "//nobody:hunter2@"), pool_size=1)
+    with pytest.raises(DatabaseDefect) as refused:
+        async with units_of_work(engine)() as unit:
+            await use(unit)
+    await engine.dispose()
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("use", USES)
+async def test_too_many_at_once_are_told_to_come_back(impatient: AsyncEngine, use: Use):
+    async with units_of_work(impatient)() as first:
+        await first.users.get(UserId(an_id()))
         with pytest.raises(DependencyDown):
-            async with units_of_work(impatient)():
-                pass
+            async with units_of_work(impatient)() as second:
+                await use(second)
+
+
+async def test_a_question_keeps_no_connection(impatient: AsyncEngine):
+    async with units_of_work(impatient)() as asking, units_of_work(impatient)() as other:
+        for unit in (asking, other, asking):
+            assert await unit.account_views.identity(SessionId(an_id())) is None
+
+
+async def test_a_question_that_is_given_up_leaves_its_connection_fit_for_use(impatient: AsyncEngine):
+    async with units_of_work(impatient)() as unit:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await unit.account_views._transaction.read(object, "SELECT pg_sleep(5)::text")  # pyright: ignore[reportAttributeAccessIssue]
+        assert await unit.account_views.identity(SessionId(an_id())) is None
 
 
 async def test_after_the_server_hung_up_the_next_unit_works(migrated_database: str, engine: AsyncEngine):
@@ -157,7 +191,7 @@ async def test_a_deadlock_asks_its_victim_to_come_back(engine: AsyncEngine):
     ended = await asyncio.gather(
         lock_in_order(one.id, other.id), lock_in_order(other.id, one.id), return_exceptions=True
     )
-    assert sorted(type(outcome).__name__ for outcome in ended) == ["DependencyDown", "NoneType"]
+    assert sorted(type(outcome).__name__ for outcome in ended) == ["NoneType", "TransactionAborted"]
 
 
 async def test_a_cancelled_unit_gives_its_connection_back_and_stores_nothing(engine: AsyncEngine):
