@@ -28,3 +28,10 @@ class DependencyDown(DomainError):
 
     def __init__(self, dependency: str) -> None:
         super().__init__("We cannot answer right now: try again in a few seconds.", dependency=dependency)
+
+
+class TransactionAborted(DependencyDown):
+    """Storage gave this transaction up for the sake of another one; nothing of it was stored, and it may be done again.
+
+    `application.retries` does that. To whoever hears of it all the same it is a dependency that is down.
+    """

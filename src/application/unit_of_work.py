@@ -30,6 +30,9 @@ class UnitOfWork(Protocol):
 
     Reads and writes go through the ports below. What is to be changed is read for update first. The events of
     every aggregate that was added or saved are stored in the outbox by the same commit.
+
+    Any of it raises DependencyDown when storage does not answer in time, and TransactionAborted when two transactions
+    stood in each other's way and this one was given up: whoever has left the unit may do the same in a new one.
     """
 
     users: Users

@@ -1,7 +1,14 @@
 """The whole product in memory, played at random against a naive oracle."""
 
+from dataclasses import replace
+
 import pytest
 
+from application.retries import ATTEMPTS
+from application.use_cases import UseCases
+from tests.giving_up import GivingUp, given_up
+from tests.simulation.choices import Chooser
+from tests.simulation.setting import set_the_stage
 from tests.simulation.simulation import Mismatch, Played, Simulation
 
 pytestmark = pytest.mark.anyio
@@ -43,6 +50,20 @@ async def test_the_same_seed_plays_the_same_game() -> None:
     one, other = await play(11, 700), await play(11, 700)
     assert one == other
     assert one.digest != (await play(12, 700)).digest
+
+
+async def test_a_game_in_which_storage_gives_every_transaction_up_twice_is_the_same_game() -> None:
+    quiet, model = await set_the_stage()
+    units = GivingUp(quiet.app.storage, given_up(ATTEMPTS - 1))
+    ports = replace(quiet.app.ports, units=units)
+    workers = {
+        name: getattr(quiet.use, name) for name in ("relay_outbox", "send_delivery")
+    }  # called again, not retried
+    use_cases = replace(UseCases.assemble(ports), **workers)
+    stage = replace(quiet, app=replace(quiet.app, ports=ports, use_cases=use_cases))
+    played = await Simulation(11, stage, model, Chooser(11, stage, model)).play(700)
+    assert units.failed > 500
+    assert played == await play(11, 700)
 
 
 async def test_a_disagreement_is_told_with_its_seed_and_what_led_to_it() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapters.postgres.constraints import NUMBER_UNIQUE, REFUSALS
-from application.errors import DependencyDown
+from application.errors import DependencyDown, TransactionAborted
 from domain.errors import DomainError
 
 DEPENDENCY = "database"
@@ -26,11 +26,17 @@ _PASSING_STATES = frozenset(
         "25006",  # read_only_sql_transaction: connected to a standby, in the middle of a failover
         "25P03",  # idle_in_transaction_session_timeout
         "25P04",  # transaction_timeout
-        "40001",  # serialization_failure: the transaction is gone and cannot be replayed from in here
-        "40P01",  # deadlock_detected: likewise
         "55P03",  # lock_not_available: lock_timeout
     }
 )
+
+_GIVEN_UP_STATES = frozenset(
+    {
+        "40001",  # serialization_failure
+        "40P01",  # deadlock_detected
+    }
+)
+"""The transaction is rolled back for the sake of another. Not the whole class: after 40003 nobody knows what was stored."""
 
 _BROKEN_IN_ON = ("cannot switch to", "not connected", "unknown protocol state")
 """The driver's words when the server's farewell has been read, and the end of the connection has not."""
@@ -133,6 +139,8 @@ def _state_of(failure: BaseException) -> str:
 
 def _refusal_of(failure: PostgresError) -> DomainError | None:
     state = _state_of(failure)
+    if state in _GIVEN_UP_STATES:
+        return TransactionAborted(DEPENDENCY)
     if state[:2] in _PASSING_CLASSES or state in _PASSING_STATES:
         return DependencyDown(DEPENDENCY)
     constraint = getattr(failure, "constraint_name", None)

@@ -6,6 +6,7 @@ from application.accounts.views import ApplicationView
 from application.clock import Clock
 from application.concurrency import ensure_current
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.scheduling.open_practice import open_practice
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
@@ -35,6 +36,7 @@ class ApproveApplication:
     clock: Clock
     ids: Identifiers
 
+    @retried
     async def __call__(self, command: ApproveApplicationCommand) -> ApplicationView:
         """Decide. Raises RoleRequired, NotFound, StaleVersion, ApplicationAlreadyDecided."""
         ensure_admin(command.actor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.accounts.ports import PasswordHasher
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.scheduling.open_practice import open_practice
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
@@ -40,6 +41,7 @@ class CreateUser:
     ids: Identifiers
     passwords: PasswordHasher
 
+    @retried
     async def __call__(self, command: CreateUserCommand) -> UserId:
         """Store the account. Raises EmailTaken, InvalidValue."""
         check_password(command.password)

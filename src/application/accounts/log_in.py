@@ -6,6 +6,7 @@ from application.accounts.ports import PasswordHasher
 from application.accounts.tokens import TokenIssuer, TokenPair
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import EmailNotVerified, InvalidCredentials
 from domain.accounts.session import Session
@@ -36,6 +37,7 @@ class LogIn:
     passwords: PasswordHasher
     tokens: TokenIssuer
 
+    @retried
     async def __call__(self, command: LogInCommand) -> TokenPair:
         """Open a session. Raises InvalidCredentials, EmailNotVerified."""
         async with self.units() as unit:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.ids import SessionId
 
@@ -21,6 +22,7 @@ class LogOut:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self, command: LogOutCommand) -> None:
         """End the session; nothing happens when it has ended."""
         async with self.units() as unit:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.accounts.tokens import RefreshToken, TokenIssuer, TokenPair
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import InvalidToken
 from domain.accounts.user import UserStatus
@@ -28,6 +29,7 @@ class RefreshSession:
     clock: Clock
     tokens: TokenIssuer
 
+    @retried
     async def __call__(self, command: RefreshSessionCommand) -> TokenPair:
         """Rotate. Raises InvalidToken."""
         presented = RefreshToken.parse(command.refresh_token)

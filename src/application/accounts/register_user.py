@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.accounts.ports import PasswordHasher
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
@@ -45,6 +46,7 @@ class RegisterUser:
         except EmailTaken:  # two registered this address at the same moment: the second is a repetition
             await self._store(command, password_hash)
 
+    @retried
     async def _store(self, command: RegisterUserCommand, password_hash: str) -> None:
         now = self.clock.now()
         async with self.units() as unit:

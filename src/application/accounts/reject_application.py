@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.accounts.views import ApplicationView
 from application.clock import Clock
 from application.concurrency import ensure_current
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import ensure_admin, user_of
@@ -33,6 +34,7 @@ class RejectApplication:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self, command: RejectApplicationCommand) -> ApplicationView:
         """Decide. Raises RoleRequired, NotFound, StaleVersion, ApplicationAlreadyDecided, InvalidValue."""
         ensure_admin(command.actor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.accounts.views import ApplicationView
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.policies import ensure_may_apply
@@ -33,6 +34,7 @@ class SubmitApplication:
     clock: Clock
     ids: Identifiers
 
+    @retried
     async def __call__(self, command: SubmitApplicationCommand) -> ApplicationView:
         """Store the application. Raises AlreadyProfessional, ApplicationAlreadyOpen."""
         ensure_may_apply(command.actor)

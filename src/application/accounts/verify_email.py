@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.accounts.ports import LinkTokens
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
@@ -27,6 +28,7 @@ class VerifyEmail:
     clock: Clock
     links: LinkTokens
 
+    @retried
     async def __call__(self, command: VerifyEmailCommand) -> None:
         """Use the link up and activate the account. Raises MailedLinkUnusable."""
         link_id = self.links.link_id_of(command.token, LinkPurpose.VERIFY_EMAIL)

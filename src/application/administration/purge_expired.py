@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 
 
@@ -13,6 +14,7 @@ class PurgeExpired:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self) -> int:
         """Return how many rows went."""
         async with self.units() as unit:

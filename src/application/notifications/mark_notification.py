@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.errors import NotFound
@@ -26,6 +27,7 @@ class MarkNotification:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self, command: MarkNotificationCommand) -> Notification:
         """Store it. Raises NotFound."""
         async with self.units() as unit:

@@ -6,6 +6,7 @@ from application.clock import Clock
 from application.identifiers import Identifiers
 from application.notifications.messages import Message, messages_of
 from application.notifications.ports import DeliveryQueue, StoredEvent
+from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.ids import DeliveryId, NotificationId
 from domain.notifications.delivery import Channel, Delivery
@@ -51,6 +52,7 @@ class RelayOutbox:
             await self.queue.put(deliveries)
         return RelayReport(claimed=len(events), errors=tuple(errors))
 
+    @retried
     async def _relay(self, stored: StoredEvent) -> list[DeliveryId]:
         async with self.units() as unit:
             added = [

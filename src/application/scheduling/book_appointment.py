@@ -6,6 +6,7 @@ from datetime import datetime
 from application.accounts.invite_client import NewClient, invite_client
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.scheduling.expire_lapsed import clear_lapsed
 from application.scheduling.ports import IdempotencyKey, PublicHolidays
 from application.scheduling.read_calendar import read_service_calendar
@@ -80,6 +81,7 @@ class BookAppointment:
         except SlotRefused as refusal:
             raise await self.suggest(refusal, command.service_id, start) from None
 
+    @retried
     async def _answer(self, command: BookAppointmentCommand, start: datetime) -> AppointmentView:
         user_id = user_of(command.actor)
         async with self.units() as unit:

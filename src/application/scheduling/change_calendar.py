@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from application.clock import Clock
+from application.retries import retried
 from application.scheduling.expire_lapsed import clear_lapsed
 from application.scheduling.ports import PublicHolidays
 from application.scheduling.read_calendar import read_professional_calendar, read_service_calendar
@@ -68,6 +69,7 @@ class ChangeCalendar:
     holidays: PublicHolidays
     zone_rules: str
 
+    @retried
     async def __call__[T](
         self, command: CalendarChange, change: Callable[[UnitOfWork, datetime], Awaitable[T]]
     ) -> Changed[T]:

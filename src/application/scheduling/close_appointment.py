@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.clock import Clock
+from application.retries import retried
 from application.scheduling.change_appointment import AppointmentChange, apply_change
 from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitsOfWork
@@ -30,6 +31,7 @@ class CloseAppointment:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self, command: CloseAppointmentCommand) -> AppointmentView:
         """Store the outcome. Raises what is named above."""
         now = self.clock.now()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.ids import ProfessionalId
 
@@ -29,15 +30,19 @@ class ExpireLapsed:
 
     async def __call__(self) -> int:
         """Return how many expired."""
-        expired = 0
-        while True:
-            now = self.clock.now()
-            async with self.units() as unit:
-                batch = await unit.appointments.some_lapsed(now=now, limit=_BATCH)
-                for appointment in batch:
-                    appointment.expire(now=now)
-                    await unit.appointments.save(appointment)
-                await unit.commit()
-            expired += len(batch)
-            if len(batch) < _BATCH:
-                return expired
+        expired = batch = await self._expire_some()
+        while batch == _BATCH:
+            batch = await self._expire_some()
+            expired += batch
+        return expired
+
+    @retried
+    async def _expire_some(self) -> int:
+        now = self.clock.now()
+        async with self.units() as unit:
+            batch = await unit.appointments.some_lapsed(now=now, limit=_BATCH)
+            for appointment in batch:
+                appointment.expire(now=now)
+                await unit.appointments.save(appointment)
+            await unit.commit()
+        return len(batch)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.scheduling.expire_lapsed import clear_lapsed
 from application.scheduling.ports import PublicHolidays
 from application.scheduling.read_calendar import read_service_calendar
@@ -58,6 +59,7 @@ class HoldSlot:
     suggest: SuggestAlternatives
     zone_rules: str
 
+    @retried
     async def __call__(self, command: HoldSlotCommand) -> HeldSlot:
         """Store the hold. Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue, DependencyDown."""
         start = checked_instant("start", command.start)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.retries import retried
 from application.scheduling.views import ServiceView
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
@@ -34,6 +35,7 @@ class PublishService:
     clock: Clock
     ids: Identifiers
 
+    @retried
     async def __call__(self, command: PublishServiceCommand) -> ServiceView:
         """Store the service. Raises RoleRequired, NotFound."""
         ensure_owns(command.actor, command.professional_id, kind="professional")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from application.clock import Clock
+from application.retries import retried
 from application.scheduling.expire_lapsed import clear_lapsed
 from application.unit_of_work import UnitsOfWork
 from domain.errors import InvalidValue
@@ -79,6 +80,7 @@ class ReconcileZones:
             dry_run=dry_run,
         )
 
+    @retried
     async def _calendar(self, professional_id: ProfessionalId, *, dry_run: bool) -> Reconciliation:
         async with self.units() as unit:
             await unit.calendars.lock(professional_id)

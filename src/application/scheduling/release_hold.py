@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.clock import Clock
+from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.errors import NotFound
@@ -23,6 +24,7 @@ class ReleaseHold:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self, actor: Actor, hold_id: AppointmentId) -> None:
         """Free the time. Raises NotFound."""
         now = self.clock.now()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.clock import Clock
+from application.retries import retried
 from application.scheduling.change_appointment import (
     AppointmentChange,
     answer,
@@ -49,6 +50,7 @@ class RescheduleAppointment:
     suggest: SuggestAlternatives
     zone_rules: str
 
+    @retried
     async def __call__(self, command: RescheduleAppointmentCommand) -> AppointmentView:
         """Store the move. Raises what is named above, InvalidValue, DependencyDown."""
         to = checked_instant("start", command.to)

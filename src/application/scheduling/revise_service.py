@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from application.clock import Clock
 from application.concurrency import ensure_current
+from application.retries import retried
 from application.scheduling.views import ServiceView
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
@@ -36,6 +37,7 @@ class ReviseService:
     units: UnitsOfWork
     clock: Clock
 
+    @retried
     async def __call__(self, command: ReviseServiceCommand) -> ServiceView:
         """Store the change. Raises RoleRequired, NotFound, StaleVersion, InvalidValue."""
         ensure_professional(command.actor)  # before looking: the answer must not tell what exists

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.clock import Clock
 from application.concurrency import ensure_current
+from application.retries import retried
 from application.scheduling.change_appointment import (
     AppointmentChange,
     answer,
@@ -51,6 +52,7 @@ class SwapAppointments:
     holidays: PublicHolidays
     zone_rules: str
 
+    @retried
     async def __call__(self, command: SwapAppointmentsCommand) -> AppointmentView:
         """Store both moves and return the first. Raises what is named above, NotFound, InvalidValue, DependencyDown."""
         now = self.clock.now()

@@ -14,6 +14,7 @@ import domain
 from adapters.http.errors import RequestRefused
 from adapters.http.fault_texts import InvalidText
 from adapters.http.problem_table import TABLE, UNEXPECTED, Row, row_of
+from application.errors import DependencyDown, TransactionAborted
 from domain.accounts.errors import RoleRequired
 from domain.accounts.values import Locale
 from domain.errors import DomainError, NotFound, StaleVersion
@@ -43,8 +44,8 @@ STATUSES = {
 
 import_all(domain)
 import_all(application)
-# What only its subclasses are ever raised as, and what is an InvalidValue to everybody else.
-ROOTS = {RequestRefused, SlotRefused, InvalidText}
+# What only its subclasses are ever raised as, and what is an InvalidValue or a DependencyDown to everybody else.
+ROOTS = {RequestRefused, SlotRefused, InvalidText, TransactionAborted}
 REFUSALS = sorted(
     (subclasses(DomainError) | subclasses(RequestRefused)) - ROOTS,
     key=lambda kind: kind.__name__,
@@ -77,6 +78,11 @@ def test_whoever_is_not_authenticated_is_told_how():
 
     assert unauthenticated
     assert all(row.headers["WWW-Authenticate"].startswith("Bearer") for row in unauthenticated)
+
+
+def test_a_transaction_that_was_given_up_too_often_is_a_dependency_that_is_down():
+    assert row_of(TransactionAborted) is TABLE[DependencyDown]
+    assert TransactionAborted.code == DependencyDown.code
 
 
 def test_a_code_names_one_refusal():

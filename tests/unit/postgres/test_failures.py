@@ -6,7 +6,7 @@ from asyncpg.exceptions._base import DataError as UnsendableError  # hidden by t
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapters.postgres.failures import domain_error_of, is_hung_up, said_by, translated
-from application.errors import DependencyDown
+from application.errors import DependencyDown, TransactionAborted
 
 DEFECTS = [
     UnsendableError("invalid input for query argument $1: 1099511627776 (value out of int32 range)"),
@@ -36,13 +36,15 @@ PASSING = [
     exceptions.TooManyConnectionsError("too many clients already"),
     exceptions.QueryCanceledError("canceling statement due to statement timeout"),
     exceptions.LockNotAvailableError("canceling statement due to lock timeout"),
-    exceptions.DeadlockDetectedError("deadlock detected"),
-    exceptions.SerializationError("could not serialize access"),
     exceptions.ReadOnlySQLTransactionError("cannot execute INSERT in a read-only transaction"),
     exceptions.TargetServerAttributeNotMatched("none of the hosts match the target attribute requirement"),
     PoolTimeout("QueuePool limit reached"),
     TimeoutError(),
     ConnectionRefusedError(),
+]
+GIVEN_UP = [
+    exceptions.DeadlockDetectedError("deadlock detected"),
+    exceptions.SerializationError("could not serialize access"),
 ]
 
 
@@ -58,7 +60,17 @@ def test_a_defect_tells_nobody_to_come_back(failure: Exception):
 
 @pytest.mark.parametrize("failure", [*LOST, *PASSING], ids=named)
 def test_what_passes_by_itself_tells_them_to_come_back(failure: Exception):
-    assert isinstance(domain_error_of(failure), DependencyDown)
+    assert type(domain_error_of(failure)) is DependencyDown
+
+
+@pytest.mark.parametrize("failure", GIVEN_UP, ids=named)
+def test_what_was_given_up_for_another_may_be_done_again(failure: Exception):
+    assert type(domain_error_of(failure)) is TransactionAborted
+    assert not is_hung_up(failure)
+
+
+def test_of_what_may_have_been_stored_nobody_says_that_it_was_not():
+    assert domain_error_of(exceptions.StatementCompletionUnknownError("commit failed")) is None
 
 
 @pytest.mark.parametrize("failure", LOST, ids=named)
