@@ -6,7 +6,7 @@ reader and a single second for the booking transaction. All arithmetic is on epo
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import nsmallest
 from itertools import pairwise
@@ -28,12 +28,13 @@ _SHORT_REACH = Span(-2 * _DAY, 3 * _DAY)
 _LONG_REACH = Span(-17 * _DAY, 19 * _DAY)
 
 type _Pair = tuple[int, int]
+type _OpenTime = tuple[int, int, int]
+"""Its first second, the one after its last, and where the run of opening began that it is of."""
 type _FreeRange = tuple[int, int, int]
 """The first and the last second at which an appointment may start, and from where such starts are counted."""
 
+EARLIEST_SECOND: Final = -(2**62)
 LATEST_SECOND: Final = 2**62
-_NEVER: Final = (LATEST_SECOND, LATEST_SECOND)
-_AFTER_ALL: Final = (LATEST_SECOND - 1, LATEST_SECOND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +54,14 @@ class Agenda:
     busy: tuple[Span, ...] = ()
     counted: tuple[int, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    gaps: tuple[_Pair, ...] = field(init=False, repr=False, compare=False)
+    """The times between what is busy, in order; the first begins long ago and the last never ends."""
 
     def __post_init__(self) -> None:
         # Once here and not with each question; nearly always it is in order already, and then costs next to nothing.
-        object.__setattr__(self, "busy", tuple(sorted(self.busy)))
+        busy = tuple(sorted(self.busy))
+        object.__setattr__(self, "busy", busy)
+        object.__setattr__(self, "gaps", tuple(_gaps(busy)))
 
     def with_commitments(self, commitments: Iterable[Commitment]) -> Self:
         """The same agenda, busy with exactly these."""
@@ -85,16 +90,20 @@ class Agenda:
 
     def open_times(self, window: Span) -> list[_Pair]:
         """What is left of the openings that meet `window` without time off and holidays, in order."""
-        closures, found = sorted(self.closures()), list[_Pair]()
-        for run_start, run_end in self.runs(window):
+        return [(start, end) for start, end, _ in self.opened(self.runs(window))]
+
+    def opened(self, runs: Iterable[_Pair]) -> list[_OpenTime]:
+        """What time off and holidays leave of `runs`, which are in order; each with the run that it is of."""
+        closures, found = sorted(self.closures()), list[_OpenTime]()
+        for run_start, run_end in runs:
             opened = run_start
             for start, end in closures:
                 if start < run_end and end > opened:
                     if start > opened:
-                        found.append((opened, start))
+                        found.append((opened, start, run_start))
                     opened = end
             if opened < run_end:
-                found.append((opened, run_end))
+                found.append((opened, run_end, run_start))
         return found
 
     def has_room(self, terms: ServiceTerms, start: int) -> bool:
@@ -171,7 +180,7 @@ def possible_starts(agenda: Agenda, terms: ServiceTerms, window: Span) -> list[i
         starts = [
             start
             for earliest, latest, origin in ranges
-            for start in range(origin + shift - (origin + shift - earliest) // step * step, latest + 1, step)
+            for start in range(earliest + (origin + shift - earliest) % step, latest + 1, step)
         ]
     else:
         starts = [
@@ -185,32 +194,46 @@ def possible_starts(agenda: Agenda, terms: ServiceTerms, window: Span) -> list[i
 def _free_ranges(agenda: Agenda, terms: ServiceTerms, window: Span, place: ZoneInfo) -> list[_FreeRange]:
     """Openings without whatever is in the way, as far as a whole appointment fits.
 
-    What counts is what the appointment occupies, buffers included, which may reach out of the opening: so openings are
-    widened and closures narrowed by them, and busy spans are taken as they are.
+    What counts is what the appointment occupies, buffers included, which may reach out of the opening: so open times are
+    widened by them, and gaps between what is busy are taken as they are.
     Ranges are looked at whole, also where they reach out of the window: what the window cuts off must not change the
-    answer. One pass over openings and obstacles, which are both sorted.
+    answer. One pass over open times and gaps, which are both in order. Widened open times may overlap, but by no more
+    than the buffers, so in a gap that ends there nothing would fit anyway.
     """
     ahead = (_SHORT_REACH if terms.alignment is Alignment.OPENING else _LONG_REACH).end // _DAY
-    duration, before, after = terms.duration * 60, terms.buffer_before * 60, terms.buffer_after * 60
-    needed = before + duration + after
+    before, after = terms.buffer_before * 60, terms.buffer_after * 60
+    rest = terms.duration * 60 + after
+    needed = before + rest
     runs = agenda.runs(window, ahead=ahead)
-    found, following = list[_FreeRange](), iter(runs)
-    run_start, end_of_run = next(following, _NEVER)
-    free_start, run_end = run_start - before, end_of_run + after
-    for start, end in _obstacles(agenda, before, after):
-        while start >= run_end:
-            if run_end - free_start >= needed:
-                found.append((free_start + before, run_end - after - duration, run_start))
-            run_start, end_of_run = next(following, _NEVER)
-            run_end = end_of_run + after
-            free_start = max(free_start, run_start - before)
-        if start - free_start >= needed:
-            found.append((free_start + before, start - after - duration, run_start))
-        if end > free_start:  # noqa: PLR1730 (once for each busy span: a call would cost as much as all the rest)
-            free_start = end
+    found, following = list[_FreeRange](), iter(agenda.gaps)
+    gap_start, gap_end = next(following)
+    for open_start, open_end, run_start in agenda.opened(runs):
+        wide_start, wide_end = open_start - before, open_end + after
+        while gap_end <= wide_start:
+            gap_start, gap_end = next(following)
+        start = max(gap_start, wide_start)
+        while gap_end < wide_end:
+            if gap_end - start >= needed:
+                found.append((start + before, gap_end - rest, run_start))
+            gap_start, gap_end = next(following)
+            start = gap_start
+        if wide_end - start >= needed:
+            found.append((start + before, wide_end - rest, run_start))
     if any(end - start > SHORTEST_WITH_SEVERAL_GRIDS for start, end in runs):
         origins = {run[0]: grids(*run, place) for run in runs}
         return [part for free in found for part in _parts(free, origins[free[2]])]
+    return found
+
+
+def _gaps(busy: Iterable[_Pair]) -> list[_Pair]:
+    """The times between what is busy, which is in order, and those before and after."""
+    free, found = EARLIEST_SECOND, list[_Pair]()
+    for start, end in busy:
+        if start > free:
+            found.append((free, start))
+        if end > free:  # noqa: PLR1730 (once for each busy span: a call would cost as much as all the rest)
+            free = end
+    found.append((free, LATEST_SECOND))
     return found
 
 
@@ -220,17 +243,3 @@ def _parts(free: _FreeRange, origins: Sequence[int]) -> Iterator[_FreeRange]:
     for origin, following in pairwise([*origins, latest + 1]):
         if max(earliest, origin) <= min(latest, following - 1):
             yield max(earliest, origin), min(latest, following - 1), origin
-
-
-def _obstacles(agenda: Agenda, before: int, after: int) -> list[_Pair]:
-    """What an appointment with its buffers must not meet, in order, and one obstacle behind all.
-
-    Closures are narrowed by the buffers, which may reach into them.
-    """
-    found: list[_Pair] = list(agenda.busy)
-    closures = agenda.closures()
-    if closures:
-        found += [(start + after, end - before) for start, end in closures]
-        found.sort()
-    found.append(_AFTER_ALL)
-    return found
