@@ -4,6 +4,7 @@ A line has an event, ids and figures. Names, addresses, tokens and what people w
 of exceptions, which repeat such things (PostgreSQL: `Key (email)=(ana@example.com) already exists.`).
 """
 
+import json
 import logging
 import sys
 import traceback
@@ -17,6 +18,8 @@ from structlog.types import EventDict, Processor, WrappedLogger
 from domain.errors import DomainError
 from entrypoints.settings import PREFIX, SettingsError
 
+_JSON = json.JSONEncoder(default=repr)
+"""Made once, and not for every line. What JSON has no form for is shown as Python does."""
 # They tell of every single task or connection; we tell of each delivery ourselves.
 _TALKATIVE = ("taskiq", "aiosmtplib", "httpx", "httpcore", "mail.log")
 
@@ -103,7 +106,11 @@ def _rendering(log_format: str) -> list[Processor]:
     if log_format == "console":
         plain = structlog.dev.plain_traceback
         return [_telling, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
-    return [_telling, structlog.processors.JSONRenderer()]
+    return [_telling, structlog.processors.JSONRenderer(_as_json)]
+
+
+def _as_json(event: EventDict, **_options: object) -> str:
+    return _JSON.encode(event)
 
 
 def _telling(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

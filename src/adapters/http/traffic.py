@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from http import HTTPMethod, HTTPStatus
+from secrets import token_hex
 from time import perf_counter
 from typing import cast, override
-from uuid import uuid4
 
 import structlog
 from litestar import Litestar
@@ -48,11 +49,16 @@ _DEFAULTS: RawHeaders = [
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
-_log = structlog.stdlib.get_logger("http.access")
+_lines = structlog.stdlib.get_logger("http.access")
 
 
 class Api(Litestar):
     """Litestar, with what its own middleware cannot reach: answers to requests that no route takes."""
+
+    @cached_property
+    def _log(self) -> structlog.stdlib.BoundLogger:
+        """Where a line for each request goes, as the log is configured when the first comes: finding out takes a while."""
+        return _lines.bind()
 
     @override
     async def __call__(
@@ -71,7 +77,7 @@ class Api(Litestar):
             try:
                 await super().__call__(served, receive, exchange.send)
             finally:
-                exchange.log()
+                exchange.log_to(self._log)
 
     def _methods_of(self, path_template: str) -> str:
         """Which methods a path answers to. Litestar's own OPTIONS forgets those of other functions."""
@@ -106,9 +112,9 @@ class _Exchange:
             message["body"] = b""
         await self._send(message)
 
-    def log(self) -> None:
+    def log_to(self, log: structlog.stdlib.BoundLogger) -> None:
         """One line without anything personal: the route's template instead of the path, and no query."""
-        _log.info(
+        log.info(
             "request",
             method=self._method,
             route=self._scope.get("path_template") or "-",
@@ -160,4 +166,4 @@ def _request_id(headers: RequestHeaders) -> str:
     if _REQUEST_ID.fullmatch(given):
         return given
     trace = _TRACEPARENT.fullmatch(headers.get(b"traceparent", b"").decode("latin-1"))
-    return trace[1] if trace else uuid4().hex
+    return trace[1] if trace else token_hex(16)

@@ -20,7 +20,7 @@ from domain.scheduling.opening_runs import SHORTEST_WITH_SEVERAL_GRIDS, grids, r
 from domain.scheduling.service import ServiceTerms
 from domain.scheduling.working_hours import DayException, WeeklyHours
 from domain.time.intervals import Span
-from domain.time.zones import epoch_of_start, local_date, zone
+from domain.time.zones import epoch_of_midnight, local_date, zone
 
 NO_HOURS: Final = WeeklyHours()
 _DAY = 24 * 3600
@@ -80,7 +80,7 @@ class Agenda:
         """
         place, own = zone(self.timezone), {exception.date for exception in self.exceptions}
         return [
-            (day, Span(epoch_of_start(day, 0, place), epoch_of_start(day + timedelta(days=1), 0, place)))
+            (day, Span(epoch_of_midnight(day, place), epoch_of_midnight(day + timedelta(days=1), place)))
             for day in sorted(self.holidays - own)
         ]
 
@@ -138,7 +138,7 @@ def bookable(agenda: Agenda, terms: ServiceTerms, now: int) -> Span:
     """From the first start that is not too soon at `now` to the end of the last day within the horizon."""
     place = zone(agenda.timezone)
     day_after = local_date(now, place) + timedelta(days=terms.horizon_days + 1)
-    return Span(now + terms.minimum_notice * 60, epoch_of_start(day_after, 0, place))
+    return Span(now + terms.minimum_notice * 60, epoch_of_midnight(day_after, place))
 
 
 def free_starts(agenda: Agenda, terms: ServiceTerms, window: Span, now: int) -> list[int]:

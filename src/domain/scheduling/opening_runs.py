@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.scheduling.working_hours import Seconds, WeeklyHours
 from domain.time.intervals import Span
-from domain.time.zones import epoch_of_end, epoch_of_start, local_date, steady_midnights
+from domain.time.zones import epoch_of_end, epoch_of_midnight, epoch_of_start, local_date, steady_midnights
 
 LOOK_BACK = 15
 """Days before a window that tell where the grid of starts hangs in it: it begins anew after a week without a break."""
@@ -64,9 +64,9 @@ def grids(run_start: int, run_end: int, place: ZoneInfo) -> list[int]:
     if run_end - run_start > SHORTEST_WITH_SEVERAL_GRIDS:
         day = local_date(run_start, place)
         monday = day + timedelta(days=-day.weekday() % _WEEK)
-        if epoch_of_start(monday, 0, place) < run_start:
+        if epoch_of_midnight(monday, place) < run_start:
             monday += timedelta(days=_WEEK)
-        while (border := epoch_of_start(monday := monday + timedelta(days=_WEEK), 0, place)) < run_end:
+        while (border := epoch_of_midnight(monday := monday + timedelta(days=_WEEK), place)) < run_end:
             found.append(border)
     return found
 

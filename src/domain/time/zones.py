@@ -36,6 +36,12 @@ def epoch_of_start(day: date, minute: int, place: ZoneInfo) -> int:
     return _resolve(_wall(day, minute), place, fold=0)
 
 
+def epoch_of_midnight(day: date, place: ZoneInfo) -> int:
+    """Epoch second at which `day` begins: at 00:00 on the wall clock, or at the first time that follows a gap there."""
+    steady = steady_midnights(day, day, place)[0]
+    return epoch_of_start(day, 0, place) if steady is None else steady
+
+
 def epoch_of_end(day: date, minute: int, place: ZoneInfo) -> int:
     """Epoch second at which a wall-clock end is reached: in a fold the last time, in a gap right after it."""
     return _resolve(_wall(day, minute), place, fold=1)
