@@ -1,13 +1,16 @@
-"""The least that a server of busy ranges can do: Litestar and asyncpg, one statement, no rules. `python -m bench.bare PORT`.
+"""The least that a server can do with busy ranges: Litestar and asyncpg, one statement. `python -m bench.bare PORT`.
 
-It is what the product is compared with. It answers with the ranges themselves, as many as the product has to read.
+It is what the product is compared with. One operation answers with the ranges themselves, as many as the product has to
+read; the other asks the domain for the free slots between them, of a diary whose hours and terms it knows by heart, and
+answers with those, as the product does.
 """
 
 import os
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from math import ceil
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +22,11 @@ from granian.server import Server
 from litestar import Litestar, get
 from litestar.datastructures import State
 from litestar.params import QueryParameter
+
+from bench.diary import HOURS, TERMS, ZONE
+from domain.scheduling.availability import Agenda, free_starts
+from domain.time.intervals import Span
+from domain.time.zones import zone
 
 URL = "BENCH_DATABASE_URL"
 """The variable with the database's address, as libpq writes it."""
@@ -52,6 +60,40 @@ async def show_busy(
     return Busy(row["starts"] or [], row["ends"] or [])
 
 
+class Slot(msgspec.Struct):
+    """With the professional's offset."""
+
+    start: datetime
+    end: datetime
+
+
+class Slots(msgspec.Struct):
+    """Earliest first."""
+
+    slots: list[Slot]
+
+
+@get("/services/{service_id:uuid}/slots")
+async def show_slots(
+    state: State,
+    service_id: UUID,
+    since: Annotated[datetime, QueryParameter(name="from")],
+    until: Annotated[datetime, QueryParameter(name="to")],
+) -> Slots:
+    """When the professional is free."""
+    row = await state.pool.fetchrow(_BUSY, service_id, since, until)
+    busy = tuple(map(Span, row["starts"] or [], row["ends"] or []))
+    window, now = Span(int(since.timestamp()), int(until.timestamp())), ceil(datetime.now(UTC).timestamp())
+    starts = free_starts(Agenda(timezone=ZONE, hours=HOURS, busy=busy), TERMS, window, now)
+    place, duration = zone(ZONE), TERMS.duration * 60
+    return Slots(
+        [
+            Slot(datetime.fromtimestamp(start, place), datetime.fromtimestamp(start + duration, place))
+            for start in starts
+        ]
+    )
+
+
 @asynccontextmanager
 async def _pool(app: Litestar) -> AsyncGenerator[None]:
     async with asyncpg.create_pool(os.environ[URL], min_size=10, max_size=10) as app.state.pool:
@@ -60,7 +102,7 @@ async def _pool(app: Litestar) -> AsyncGenerator[None]:
 
 def create_app() -> Litestar:
     """Called by granian in its worker."""
-    return Litestar([show_busy], lifespan=[_pool], openapi_config=None, logging_config=None)
+    return Litestar([show_busy, show_slots], lifespan=[_pool], openapi_config=None, logging_config=None)
 
 
 if __name__ == "__main__":
