@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from application.scheduling.views import ChangeView
+from application.scheduling.views import ChangeView, ClientParty
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.policies import administers
 from domain.errors import NotFound
@@ -27,10 +27,14 @@ class GetHistory:
             view = await unit.appointment_views.get(appointment_id)
             if view is None or party_between(actor, view.professional.id, view.client.id) is None:
                 raise NotFound("appointment")
-            steps = [
-                replace(step, full_name=view.client.full_name) if step.change.by.party is Party.CLIENT else step
-                for step in await unit.appointment_views.history(appointment_id)
-            ]  # the client acts under the name that the appointment shows
+            steps = [_named(step, view.client) for step in await unit.appointment_views.history(appointment_id)]
         if administers(actor):
             return steps
         return [replace(step, full_name=None) if step.change.by.party is Party.ADMIN else step for step in steps]
+
+
+def _named(step: ChangeView, client: ClientParty) -> ChangeView:
+    """The client acts under the name that the appointment shows. Whoever held the time to book it for them goes unnamed."""
+    if step.change.by.party is not Party.CLIENT:
+        return step
+    return replace(step, full_name=client.full_name if step.change.by.user_id == client.id else None)

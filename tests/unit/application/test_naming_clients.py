@@ -156,6 +156,8 @@ async def test_a_held_slot_is_booked_for_whom_the_professional_describes(world: 
     view = await world.book(practice.actor, practice.service, client=described(), hold_id=held.id)
     assert (view.id, view.client.id, shown(view)) == (held.id, client.user_id, TYPED)
     assert shown(await world.use.get_appointment(practice.actor, view.id)) == TYPED
+    steps = await world.use.get_history(client, view.id)
+    assert [step.full_name for step in steps] == [None, practice.owner.profile.full_name]
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["hold_id", "found by its slot"])
