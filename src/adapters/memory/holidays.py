@@ -16,6 +16,17 @@ _SPAIN: Mapping[date, str] = {
     date(2027, 10, 12): "Fiesta Nacional de España",
     date(2027, 12, 25): "Natividad del Señor",
 }
+_IN_ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "Año Nuevo": "New Year's Day",
+        "Epifanía del Señor": "Epiphany",
+        "Viernes Santo": "Good Friday",
+        "Fiesta del Trabajo": "Labor Day",
+        "Fiesta Nacional de España": "National Day",
+        "Natividad del Señor": "Christmas Day",
+        "Lunes siguiente a Fiesta de la Comunidad de Madrid": "Monday following Madrid Day",
+    }
+)
 SOME_OF_2027: Mapping[str, Mapping[date, str]] = MappingProxyType(
     {
         "ES": _SPAIN,
@@ -26,9 +37,13 @@ SOME_OF_2027: Mapping[str, Mapping[date, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class MemoryHolidays:
-    """Knows the regions of `regions`, spelt in capitals there, and each one's holidays, which have one name in all languages."""
+    """Knows the regions of `regions`, spelt in capitals there, and each one's holidays by their names in Spanish.
+
+    `in_english` translates those.
+    """
 
     regions: Mapping[str, Mapping[date, str]] = field(default_factory=lambda: SOME_OF_2027)
+    in_english: Mapping[str, str] = field(default_factory=lambda: _IN_ENGLISH)
 
     def check(self, region: str) -> str:
         """The region in capitals. Raises InvalidValue (`holidays_region`, `unknown_region`)."""
@@ -43,6 +58,9 @@ class MemoryHolidays:
         return frozenset(day for day in self.regions[self.check(region)] if first <= day <= last)
 
     def name_of(self, region: str, day: date, locale: Locale) -> str | None:
-        """What the holiday is called; None when it is none. Raises InvalidValue as `check` does."""
-        del locale
-        return self.regions[self.check(region)].get(day)
+        """What the holiday is called, in Spanish where it has no other name; None when it is none.
+
+        Raises InvalidValue as `check` does.
+        """
+        name = self.regions[self.check(region)].get(day)
+        return self.in_english.get(name, name) if name is not None and locale is Locale.ENGLISH else name

@@ -48,6 +48,7 @@ class ReasonAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires_at: dt.datetime | None = None
     appointment_id: UUID | None = None
     date: dt.date | None = None
+    name: str | None = None
     period: Period | None = None
     limit: int | None = None
     bound: dt.datetime | None = None
@@ -62,6 +63,7 @@ class ReasonAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
             expires_at=None if reason.expires_at is None else instant(reason.expires_at),
             appointment_id=reason.appointment_id,
             date=reason.day,
+            name=reason.name,
             period=reason.period,
             limit=reason.limit,
             bound=None if reason.bound is None else instant(reason.bound),

@@ -44,6 +44,7 @@ class Reason:
 
     `span` is a time in the way, in epoch seconds; `day` one that is different or a holiday; `limit` how many there
     may be in the `period`; `bound` the epoch second before which it is too soon, or from which it is too far ahead.
+    What a holiday is called (`name`) depends on its region and on who reads it: whoever asks finds it by `day`.
     A hold is no appointment yet, which somebody could look up: what matters is until when it is held (`expires_at`,
     epoch seconds), which whoever asks for the reasons finds by `hold_id`.
     """
@@ -54,6 +55,7 @@ class Reason:
     hold_id: AppointmentId | None = None
     expires_at: int | None = None
     day: date | None = None
+    name: str | None = None
     period: Period | None = None
     limit: int | None = None
     bound: int | None = None

@@ -30,7 +30,7 @@ slots = App(name="slots", help="Free times.")
 
 _STANDARD_INPUT = Path("-")
 _SLOT_COLUMNS = ("start", "end", "seats_left")
-_REASON_COLUMNS = ("code", "start", "end", "expires_at", "appointment_id", "date", "period", "limit", "bound")
+_REASON_COLUMNS = ("code", "start", "end", "expires_at", "appointment_id", "date", "name", "period", "limit", "bound")
 
 
 @slots.command

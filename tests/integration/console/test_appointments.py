@@ -12,8 +12,9 @@ from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.values import Role
 from entrypoints.cli.main import run
-from tests.builders import some_terms, some_time_off
+from tests.builders import a_professional, a_service, a_user, some_terms, some_time_off
 from tests.contracts.stored import Practice, a_stored_practice, store
 from tests.integration.console.consoles import Answer
 
@@ -125,6 +126,30 @@ async def test_a_start_is_explained_with_what_causes_it(desk: Desk):
     assert people_read("10:00") in shown.output
     assert booked["id"] in shown.output
     assert (await desk.answered("slots", "explain", desk.service, at("09:00")))["offered"] is True
+
+
+async def test_a_holiday_is_explained_with_its_name(desk: Desk):
+    owner = a_user(roles={Role.PROFESSIONAL})
+    professional = a_professional(owner)
+    professional.set_hours(
+        professional.hours, timezone="Europe/Madrid", holidays_region="ES", now=professional.created_at
+    )
+    service = a_service(professional)
+    await store(desk.units, owner, professional, service)
+    new_year = f"{DAY.year + 1}-01-01"
+
+    told = await desk.answered("slots", "explain", str(service.id), f"{new_year}T10:00")
+    assert [reason for reason in told["reasons"] if reason["code"] == "public_holiday"] == [
+        {
+            "code": "public_holiday",
+            "start": f"{new_year}T00:00:00+01:00",
+            "end": f"{DAY.year + 1}-01-02T00:00:00+01:00",
+            "date": new_year,
+            "name": "Año Nuevo",
+        }
+    ]
+    shown = await desk("slots", "explain", str(service.id), f"{new_year}T10:00")
+    assert "  Año Nuevo" in shown.output
 
 
 async def test_an_appointment_is_booked_moved_and_called_off(desk: Desk):

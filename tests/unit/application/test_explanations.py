@@ -1,6 +1,7 @@
 """Why a start is not offered, what is free instead, and who is free first."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,12 +10,13 @@ from application.scheduling.find_earliest import FindEarliestQuery
 from application.scheduling.find_new_starts import FindNewStartsQuery
 from application.scheduling.find_slots import FindSlotsQuery
 from domain.accounts.actor import Operator
+from domain.accounts.values import Locale
 from domain.errors import InvalidValue, NotFound
 from domain.scheduling.errors import ServiceInactive, SlotNotOffered
 from domain.scheduling.explanation import Reason, ReasonCode
 from domain.scheduling.policies import Doer
 from domain.scheduling.service import Service
-from tests.builders import FIRST_START, a_service, some_terms
+from tests.builders import FIRST_START, a_service, some_terms, some_time_off
 from tests.times import epoch, span, utc
 from tests.unit.application.world import World
 
@@ -22,9 +24,15 @@ pytestmark = pytest.mark.anyio
 
 
 async def explain(
-    world: World, service: Service, start: datetime = FIRST_START, actor: Doer | None = None
+    world: World,
+    service: Service,
+    start: datetime = FIRST_START,
+    actor: Doer | None = None,
+    locale: Locale = Locale.SPANISH,
 ) -> Explanation:
-    return await world.use.explain_start(ExplainStartQuery(actor=actor, service_id=service.id, start=start))
+    return await world.use.explain_start(
+        ExplainStartQuery(actor=actor, service_id=service.id, start=start, locale=locale)
+    )
 
 
 async def test_a_start_is_offered_exactly_when_nothing_speaks_against_it(world: World) -> None:
@@ -51,6 +59,29 @@ async def test_only_insiders_learn_what_causes_it(world: World) -> None:
         assert (await explain(world, practice.service, actor=insider)).reasons == (cause,)
     for outsider in (None, await world.a_client(), (await world.a_practice()).actor):
         assert (await explain(world, practice.service, actor=outsider)).reasons == (Reason(code=cause.code),)
+
+
+async def test_everybody_learns_which_holiday_it_is_and_nobody_else_what_else_is_in_the_way(world: World) -> None:
+    practice = await world.a_practice()
+    stored = world.app.storage.professionals[practice.professional.id]
+    stored.set_hours(stored.hours, timezone="Europe/Madrid", holidays_region="ES", now=world.now)
+    off = ("2027-03-26 09:00", "2027-03-26 09:10"), ("2027-03-26 09:20", "2027-03-26 10:00")
+    async with world.unit() as unit:
+        for start, end in off:
+            await unit.absences.add_time_off(some_time_off(practice.professional, start, end))
+        await unit.commit()
+    good_friday = Reason(code=ReasonCode.PUBLIC_HOLIDAY, day=date(2027, 3, 26))
+    whole = replace(good_friday, span=span("2027-03-25 23:00", "2027-03-26 23:00"))
+    absences = [Reason(code=ReasonCode.TIME_OFF, span=span(*each)) for each in off]
+    asked = practice.service, utc("2027-03-26 09:00")
+
+    for locale, name in ((Locale.SPANISH, "Viernes Santo"), (Locale.ENGLISH, "Good Friday")):
+        for insider in (practice.actor, await world.an_admin(), Operator()):
+            told = (await explain(world, *asked, insider, locale)).reasons
+            assert told == (*absences, replace(whole, name=name))
+        for outsider in (None, await world.a_client(), (await world.a_practice()).actor):
+            told = (await explain(world, *asked, outsider, locale)).reasons
+            assert told == (Reason(code=ReasonCode.TIME_OFF), replace(good_friday, name=name))
 
 
 async def test_a_local_time_is_asked_about_as_people_write_it(world: World) -> None:

@@ -155,6 +155,8 @@ def test_the_ones_in_memory_agree_with_the_library_on_what_they_have() -> None:
         assert memory.between(region, *YEAR_2027) == known.keys() <= CALENDAR.between(region, *YEAR_2027)
         for day, name in known.items():
             assert memory.name_of(region, day, Locale.SPANISH) == name == CALENDAR.name_of(region, day, Locale.SPANISH)
+            english = CALENDAR.name_of(region, day, Locale.ENGLISH)
+            assert memory.name_of(region, day, Locale.ENGLISH) == english != name
     assert memory.name_of("ES", date(2027, 5, 3), Locale.SPANISH) is None
     with pytest.raises(InvalidValue) as refused:
         memory.check("FR")

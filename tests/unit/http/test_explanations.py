@@ -19,6 +19,23 @@ async def explained(site: Site, service_id: object, start: str, by: Person | Non
     return answer.json()
 
 
+async def who_observes_holidays(site: Site) -> Person:
+    """A dentist who works in the mornings from Monday to Friday, but not on the public holidays of Spain."""
+    dentist = await site.dentist()
+    week = {
+        "timezone": "Europe/Madrid",
+        "holidays_region": "ES",
+        "weekly": [{"weekday": day, "start": "09:00", "end": "13:00"} for day in ("mon", "tue", "wed", "thu", "fri")],
+    }
+    await site.ask("PUT", path_of(dentist, "working-hours"), by=dentist, headers={"If-Match": "*"}, json=week)
+    return dentist
+
+
+def known_to_anybody(reason: dict[str, str]) -> dict[str, str]:
+    kept = ("code", "date", "name") if reason["code"] == "public_holiday" else ("code",)
+    return {field: reason[field] for field in kept}
+
+
 async def test_what_is_offered_has_no_reason_against_it(site: Site):
     service = site.service_of(await site.dentist())
 
@@ -87,6 +104,7 @@ async def test_everybody_is_told_the_codes_and_insiders_the_causes(site: Site):
             {
                 "code": "public_holiday",
                 "date": "2027-03-26",
+                "name": "Viernes Santo",
                 "start": "2027-03-25T23:00:00Z",
                 "end": "2027-03-26T23:00:00Z",
             },
@@ -102,14 +120,8 @@ async def test_everybody_is_told_the_codes_and_insiders_the_causes(site: Site):
     ids=lambda value: value["code"] if isinstance(value, dict) else "",
 )
 async def test_each_reason_has_its_cause(site: Site, start: str, cause: dict[str, str]):
-    dentist = await site.dentist()
+    dentist = await who_observes_holidays(site)
     service = site.service_of(dentist, some_terms(minimum_notice=120))
-    week = {
-        "timezone": "Europe/Madrid",
-        "holidays_region": "ES",
-        "weekly": [{"weekday": day, "start": "09:00", "end": "13:00"} for day in ("mon", "tue", "wed", "thu", "fri")],
-    }
-    await site.ask("PUT", path_of(dentist, "working-hours"), by=dentist, headers={"If-Match": "*"}, json=week)
     await site.ask("POST", path_of(dentist, "exceptions"), by=dentist, json={"date": "2027-03-03", "openings": []})
     away = {"start": "2027-03-04T08:00:00Z", "end": "2027-03-04T12:00:00Z"}
     await site.ask("POST", path_of(dentist, "time-off"), by=dentist, json=away)
@@ -117,9 +129,31 @@ async def test_each_reason_has_its_cause(site: Site, start: str, cause: dict[str
     found = await explained(site, service.id, start, by=dentist)
 
     assert cause in found["reasons"], found["reasons"]
-    assert [{"code": reason["code"]} for reason in found["reasons"]] == (await explained(site, service.id, start))[
-        "reasons"
-    ]
+    outside = await explained(site, service.id, start)
+    assert outside["reasons"] == [known_to_anybody(reason) for reason in found["reasons"]]
+
+
+@pytest.mark.parametrize(("asked", "spoken", "name"), [("", "es", "Viernes Santo"), ("en-GB", "en", "Good Friday")])
+async def test_anybody_is_told_which_holiday_it_is_in_their_language(site: Site, asked: str, spoken: str, name: str):
+    dentist = await who_observes_holidays(site)
+    path = f"/services/{site.service_of(dentist).id}/availability/explain?start=2027-03-26T10:00"
+
+    for person in (None, await site.client_person(), await site.dentist("Otra")):
+        answer = await site.ask("GET", path, by=person, headers={"Accept-Language": asked})
+        assert answer.json()["reasons"] == [{"code": "public_holiday", "date": "2027-03-26", "name": name}]
+        assert answer.headers["Content-Language"] == spoken
+        assert "Accept-Language" in answer.headers["Vary"]
+    inside = await site.ask("GET", path, by=dentist, headers={"Accept-Language": asked})
+    assert inside.json()["reasons"][0]["name"] == name
+
+
+async def test_a_refused_booking_names_no_holiday(site: Site):
+    dentist = await who_observes_holidays(site)
+    wanted = {"service_id": str(site.service_of(dentist).id), "start": "2027-03-26T09:00:00Z"}
+
+    refused = await site.ask("POST", "/appointments", by=await site.client_person(), json=wanted)
+
+    assert (refused.status_code, problem(refused)["reasons"]) == (409, [{"code": "public_holiday"}])
 
 
 async def test_a_hold_is_no_appointment(site: Site):

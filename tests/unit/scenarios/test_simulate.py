@@ -104,6 +104,11 @@ def test_a_local_time_that_the_clock_skips_is_told_as_such(file: Path, capsys: p
         ("2027-05-03T10:00", "beyond_horizon", {"bound": "2027-04-30T22:00:00Z"}),
         ("2027-03-03T10:00", "outside_opening_hours", {}),
         ("2027-03-19T10:00", "exception_closed", {"date": "2027-03-19"}),
+        (
+            "2027-04-02T10:00",
+            "public_holiday",
+            {"start": "2027-04-01T22:00:00Z", "end": "2027-04-02T22:00:00Z", "date": "2027-04-02"},
+        ),
     ],
 )
 def test_reasons_name_days_and_bounds(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from litestar import get
+from litestar import Response, get
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.auth import BEARER_OR_NOBODY
 from adapters.http.injection import Injected
+from adapters.http.languages import preferred_locale
 from adapters.http.operations import described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.values import identifier, local_or_instant
@@ -23,14 +24,20 @@ from domain.scheduling.explanation import Reason, ReasonCode
 from domain.scheduling.limits import Period
 
 _Day = Annotated[date | UnsetType, Meta(description="On the professional's calendar.")]
+_Name = Annotated[
+    str | UnsetType,
+    Meta(description="Of a holiday, in the language of the answer where it is known, else in the region's own."),
+]
 _Moment = Annotated[datetime | UnsetType, Meta(description="UTC.")]
 
 
 class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
-    """One reason. All but its code is for the professional and administrators, and there if it is part of the cause.
+    """One reason. Anybody is shown its code, and the `date` and `name` of a public holiday.
 
-    `start` and `end` are those of what is in the way, `expires_at` until when it is held if it is a hold, `date` the day that is different, or a holiday; `limit` is how
-    many there may be in the `period`, `bound` before when it is too soon, or from when it is too far ahead.
+    The rest is for the professional and administrators, and there if it is part of the cause: `start` and `end` are
+    those of what is in the way, `expires_at` until when it is held if it is a hold, `date` the day that is different;
+    `limit` is how many there may be in the `period`, `bound` before when it is too soon, or from when it is too far
+    ahead.
     """
 
     code: ReasonCode
@@ -39,6 +46,7 @@ class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
     end: _Moment = UNSET
     expires_at: _Moment = UNSET
     date: _Day = UNSET
+    name: _Name = UNSET
     period: Period | UnsetType = UNSET
     limit: int | UnsetType = UNSET
     bound: _Moment = UNSET
@@ -54,6 +62,7 @@ class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
             end=UNSET if span is None else _instant(span.end),
             expires_at=UNSET if reason.expires_at is None else _instant(reason.expires_at),
             date=_given(reason.day),
+            name=_given(reason.name),
             period=_given(reason.period),
             limit=_given(reason.limit),
             bound=UNSET if reason.bound is None else _instant(reason.bound),
@@ -105,14 +114,17 @@ async def explain(
             ],
         ),
     ],
-) -> ExplanationResponse:
+) -> Response[ExplanationResponse]:
     """Explain why a start is not offered."""
+    locale = preferred_locale(request.headers.get("accept-language"))
     query = ExplainStartQuery(
         actor=None if request.user is None else request.user.actor,
         service_id=ServiceId(identifier("service", service_id)),
         start=local_or_instant("start", start),
+        locale=locale,
     )
-    return ExplanationResponse.of(await explain_start(query))
+    body = ExplanationResponse.of(await explain_start(query))
+    return Response(body, headers={"Content-Language": locale.value})
 
 
 def _given[T](value: T | None) -> T | UnsetType:
