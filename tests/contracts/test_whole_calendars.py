@@ -141,12 +141,14 @@ async def test_details_tell_what_stands_behind_what_is_busy(units: UnitsOfWork) 
             buffer_after=10,
             kind=kind,
             appointment_id=known.id,
+            expires_at=known.expires_at if kind is CommitmentKind.HOLD else None,
         )
         for known, kind in zip((held, confirmed, pending), kinds, strict=True)
     ]
     plain = (await calendar(units, practice, without=moving)).agenda
     assert set(agenda.busy) == set(plain.busy) == {known.occupied.span for known in (held, confirmed, pending)}
     assert plain.commitments == ()
+    assert held.expires_at is not None
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -79,6 +79,10 @@ _BY_CODE: Mapping[str, Bilingual] = {
     "not_after_start": bilingual("El final tiene que ser posterior al comienzo.", "The end must be after the start."),
     "before_start": bilingual("El final no puede ser anterior al comienzo.", "The end must not be before the start."),
     "unknown": bilingual("No existe.", "There is no such thing."),
+    "unknown_client": bilingual(
+        "No es nadie que haya tenido una cita con este profesional. Descríbelo como client.",
+        "Nobody who has had an appointment with this professional. Describe them as client.",
+    ),
     "unknown_region": bilingual(
         "Tiene que ser un país o una de sus regiones según ISO 3166, como ES o ES-MD.",
         "It must be a country or one of its regions by ISO 3166, such as ES or ES-MD.",

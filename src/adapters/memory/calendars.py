@@ -137,14 +137,15 @@ class MemoryCalendars:
 
 
 def _commitment_of(appointment: Appointment) -> Commitment:
-    span = appointment.interval.span
+    span, held = appointment.interval.span, appointment.status is Status.HELD
     return Commitment(
         start=span.start,
         end=span.end,
         buffer_before=appointment.agreement.buffer_before,
         buffer_after=appointment.agreement.buffer_after,
-        kind=CommitmentKind.HOLD if appointment.status is Status.HELD else CommitmentKind.APPOINTMENT,
+        kind=CommitmentKind.HOLD if held else CommitmentKind.APPOINTMENT,
         appointment_id=appointment.id,
+        expires_at=appointment.expires_at if held else None,
     )
 
 

@@ -22,6 +22,10 @@ class SeededIdentifiers:
         random_a, random_b = self._random.getrandbits(12), self._random.getrandbits(62)
         return UUID(int=self._milliseconds << 80 | 7 << 76 | random_a << 64 | 2 << 62 | random_b)
 
+    def new_account_id(self) -> UUID:
+        """A UUID of version 4."""
+        return UUID(int=self._random.getrandbits(128), version=4)
+
     def new_number(self) -> str:
         """A short reference such as `7F3K-9Q2M`."""
         letters = "".join(self._random.choices(_ALPHABET, k=8))

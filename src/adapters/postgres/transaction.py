@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
-from adapters.postgres.failures import DRIVER_FAILURES, is_hung_up, translated
+from adapters.postgres.failures import DRIVER_FAILURES, DatabaseDefect, is_hung_up, translated
 from adapters.postgres.tables import Values
 
 DIRECT_READS: Final = "citas_direct_reads"
@@ -20,15 +20,21 @@ DIRECT_READS: Final = "citas_direct_reads"
 class Transaction:
     """Runs statements at once, in order. Raises the domain error of a violated constraint, and DependencyDown.
 
-    The first statement takes a connection and begins; whoever only asks by `read` never does.
+    It is used between `enter` and `aclose`. The first statement takes a connection and begins; whoever only asks by
+    `read` never does.
     """
 
-    __slots__ = ("_begun", "_connection", "_engine")
+    __slots__ = ("_begun", "_connection", "_engine", "_entered")
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
         self._begun = False
+        self._entered = False
+
+    def enter(self) -> None:
+        """From now on statements may come. What is never entered would never give its connection back."""
+        self._entered = True
 
     async def commit(self) -> None:
         """Make all of it true at once."""
@@ -43,6 +49,7 @@ class Transaction:
         trace: TracebackType | None = None,
     ) -> None:
         """Roll back what was not committed, and give the connection back even when the task is being cancelled."""
+        self._entered = False
         connection = self._connection
         if connection is None:
             return
@@ -80,7 +87,7 @@ class Transaction:
 
         It goes straight to the driver, which costs a third. Before the first statement of the unit there is no
         transaction yet, and none is begun for it: at READ COMMITTED a statement sees the same either way, and two round
-        trips are saved. Behind a pooler that is not possible, since nobody knows which server is asked next.
+        trips are saved. Two such questions may go over two connections. Behind a pooler that is not possible, since nobody knows which server is asked next.
         """
         rows = await self.read_every(shape, sql, *values)
         return rows[0] if rows else None
@@ -91,8 +98,10 @@ class Transaction:
         if not self._engine.sync_engine.get_execution_options().get(DIRECT_READS):
             result = await self._attempt(lambda connection: connection.exec_driver_sql(sql, values))
             return cast("Sequence[R]", result.all())  # as in `one`
+        assert self._entered
         with translated():
-            records = await (self._ask_own(sql, values) if self._begun else self._ask_any(sql, values))
+            own = self._connection is not None  # also when what it was taken for has failed: then all else is refused
+            records = await (self._ask_own(sql, values) if own else self._ask_any(sql, values))
         return [cast("R", SimpleNamespace(**record)) for record in records]  # under its names, as above
 
     async def _execute(self, statement: Executable, values: Values | None) -> CursorResult[Any]:
@@ -101,6 +110,7 @@ class Transaction:
         return result
 
     async def _attempt[T](self, statement: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        assert self._entered
         with translated():
             if self._connection is None:
                 self._connection = await self._engine.connect()
@@ -137,7 +147,9 @@ class Transaction:
         try:
             pooled = await self._engine.raw_connection()
         except AsyncAdapt_asyncpg_dbapi.Error as failure:
-            raise failure.__cause__ or failure from None  # what the driver said, which SQLAlchemy wraps
+            if failure.__cause__ is None:
+                raise DatabaseDefect(type(failure).__name__) from None
+            raise failure.__cause__ from None  # what the driver said, which SQLAlchemy wraps
         try:
             return await _fetched(pooled, sql, values)
         except DRIVER_FAILURES as failure:

@@ -75,7 +75,8 @@ class PostgresUnitOfWork:
         self.housekeeping: Housekeeping = PostgresHousekeeping(transaction)
 
     async def __aenter__(self) -> Self:
-        """Nothing happens yet: the first statement takes a connection."""
+        """Let statements come; the first one takes a connection."""
+        self._transaction.enter()
         return self
 
     async def __aexit__(

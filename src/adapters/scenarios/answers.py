@@ -60,7 +60,7 @@ class ReasonAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
             code=reason.code,
             start=None if reason.span is None else instant(reason.span.start),
             end=None if reason.span is None else instant(reason.span.end),
-            expires_at=None if reason.expires_at is None else instant(reason.expires_at),
+            expires_at=reason.expires_at,
             appointment_id=reason.appointment_id,
             date=reason.day,
             name=reason.name,

@@ -156,8 +156,9 @@ def decoded(raw: bytes) -> ScenarioFile:
         raise undecodable(str(error)) from None
     except _NO_JSON as error:
         raise _malformed(_why(error)) from None
-    for path in given_twice(raw):
-        raise InvalidValue(path, "duplicate", f"{path} is given twice.")
+    twice = next(given_twice(raw), None)
+    if twice is not None:
+        raise InvalidValue(twice, "duplicate", f"{twice} is given twice.")
     return file
 
 

@@ -159,12 +159,15 @@ def _commitment(span: Span, taken: BusyPeriod, now: datetime) -> Iterator[Commit
     if taken.kind is BusyKind.EXTERNAL:
         yield Commitment(start=span.start, end=span.end, kind=CommitmentKind.EXTERNAL)
     elif taken.status in _OCCUPYING and not _has_expired(taken, now):
+        kind = _OCCUPYING[taken.status]
+        lapses = taken.expires if kind is CommitmentKind.HOLD else None
         yield Commitment(
             start=span.start,
             end=span.end,
             buffer_before=taken.buffer_before,
             buffer_after=taken.buffer_after,
-            kind=_OCCUPYING[taken.status],
+            kind=kind,
+            expires_at=None if lapses is None else lapses.astimezone(UTC),
         )
 
 

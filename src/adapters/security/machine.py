@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from uuid_utils.compat import uuid7
 
@@ -27,6 +27,10 @@ class SystemIdentifiers:
     def new_id(self) -> UUID:
         """A UUID of version 7 (RFC 9562)."""
         return uuid7()
+
+    def new_account_id(self) -> UUID:
+        """A UUID of version 4 (RFC 9562), of 122 random bits."""
+        return uuid4()
 
     def new_number(self) -> str:
         """A reference such as `7F3K-9Q2M`, of 40 random bits."""

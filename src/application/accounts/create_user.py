@@ -50,7 +50,7 @@ class CreateUser:
         password_hash = await self.passwords.hash(command.password)
         now = self.clock.now()
         user = User.register(
-            id=UserId(self.ids.new_id()),
+            id=UserId(self.ids.new_account_id()),
             email=command.email,
             profile=command.profile,
             password_hash=password_hash,

@@ -27,6 +27,6 @@ async def invite_client(unit: UnitOfWork, ids: Identifiers, client: NewClient, *
     known = await unit.users.with_email(client.email)
     if known is not None:
         return known.id
-    user = User.invite(id=UserId(ids.new_id()), email=client.email, profile=client.profile, now=now)
+    user = User.invite(id=UserId(ids.new_account_id()), email=client.email, profile=client.profile, now=now)
     await unit.users.add(user)
     return user.id

@@ -53,7 +53,7 @@ class RegisterUser:
             user = await unit.users.with_email_for_update(command.email)
             if user is None:
                 user = User.register(
-                    id=UserId(self.ids.new_id()),
+                    id=UserId(self.ids.new_account_id()),
                     email=command.email,
                     profile=command.profile,
                     password_hash=password_hash,

@@ -186,7 +186,7 @@ class BookAppointment:
                 return acquaintance.entered_as
         raise InvalidValue(
             "client_id",
-            "unknown",
+            "unknown_client",
             "client_id must name an account; a professional names who has had an appointment with them, and describes "
             "anybody else as client.",
         )

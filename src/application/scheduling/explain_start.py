@@ -8,13 +8,12 @@ from math import ceil
 from application.clock import Clock
 from application.scheduling.ports import PublicHolidays
 from application.scheduling.read_calendar import read_service_calendar
-from application.unit_of_work import UnitOfWork, UnitsOfWork
+from application.unit_of_work import UnitsOfWork
 from domain.accounts.values import Locale
 from domain.errors import NotFound
 from domain.ids import ProfessionalId, ServiceId
 from domain.scheduling.errors import ServiceInactive
 from domain.scheduling.explanation import NONEXISTENT, Reason, ReasonCode, explain
-from domain.scheduling.life import Status
 from domain.scheduling.policies import Doer, party_between
 from domain.time.intervals import checked_instant, second_of
 from domain.time.zones import epoch_of, is_skipped, zone
@@ -76,17 +75,16 @@ class ExplainStart:
                 calendar = await read_service_calendar(
                     unit, self.holidays, query.service_id, second_of(start), now=now, detailed=True
                 )
-            service, agenda = calendar.service, calendar.agenda
-            insider = _sees_causes(query.actor, service.professional_id)
-            if not service.terms.active:
-                raise ServiceInactive if insider else NotFound("service")
-            if start is None:
-                reasons = NONEXISTENT
-            else:
-                reasons = explain(agenda, service.terms, int(start.timestamp()), ceil(now.timestamp()))
-            region = calendar.holidays_region
-            named = [_with_name(self.holidays, region, reason, query.locale) for reason in reasons]
-            told = tuple([await _with_expiry(unit, reason) for reason in named]) if insider else _for_anybody(named)
+        service, agenda = calendar.service, calendar.agenda
+        insider = _sees_causes(query.actor, service.professional_id)
+        if not service.terms.active:
+            raise ServiceInactive if insider else NotFound("service")
+        reasons = NONEXISTENT
+        if start is not None:
+            reasons = explain(agenda, service.terms, int(start.timestamp()), ceil(now.timestamp()))
+        region = calendar.holidays_region
+        named = tuple(_with_name(self.holidays, region, reason, query.locale) for reason in reasons)
+        told = named if insider else _for_anybody(named)
         return Explanation(service_id=service.id, timezone=agenda.timezone, start=start, reasons=told)
 
 
@@ -115,14 +113,6 @@ def _with_name(holidays: PublicHolidays, region: str | None, reason: Reason, loc
     if reason.code is not ReasonCode.PUBLIC_HOLIDAY or region is None or reason.day is None:
         return reason
     return replace(reason, name=holidays.name_of(region, reason.day, locale))
-
-
-async def _with_expiry(unit: UnitOfWork, reason: Reason) -> Reason:
-    """The reason, with until when it is held if it is a hold that causes it; nothing of one that has just ended."""
-    hold = None if reason.hold_id is None else await unit.appointments.get(reason.hold_id)
-    if hold is None or hold.status is not Status.HELD or hold.expires_at is None:
-        return reason
-    return replace(reason, expires_at=int(hold.expires_at.timestamp()))
 
 
 def _instant(start: datetime, timezone: str) -> datetime | None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from domain.scheduling.alignment import Alignment
 from domain.scheduling.commitment import Commitment
 from domain.scheduling.limits import Tally
-from domain.scheduling.opening_runs import SHORTEST_WITH_SEVERAL_GRIDS, grids, runs_in
+from domain.scheduling.opening_runs import LONG_AGO, SHORTEST_WITH_SEVERAL_GRIDS, grids, runs_in
 from domain.scheduling.service import ServiceTerms
 from domain.scheduling.working_hours import DayException, WeeklyHours
 from domain.time.intervals import Span
@@ -33,7 +33,6 @@ type _OpenTime = tuple[int, int, int]
 type _FreeRange = tuple[int, int, int]
 """The first and the last second at which an appointment may start, and from where such starts are counted."""
 
-EARLIEST_SECOND: Final = -(2**62)
 LATEST_SECOND: Final = 2**62
 
 
@@ -227,7 +226,7 @@ def _free_ranges(agenda: Agenda, terms: ServiceTerms, window: Span, place: ZoneI
 
 def _gaps(busy: Iterable[_Pair]) -> list[_Pair]:
     """The times between what is busy, which is in order, and those before and after."""
-    free, found = EARLIEST_SECOND, list[_Pair]()
+    free, found = LONG_AGO, list[_Pair]()
     for start, end in busy:
         if start > free:
             found.append((free, start))

@@ -1,6 +1,7 @@
 """What stands behind a busy time."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.ids import AppointmentId
@@ -17,7 +18,10 @@ class CommitmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """A busy time. `start` and `end` are epoch seconds without the buffers, which are minutes."""
+    """A busy time. `start` and `end` are epoch seconds without the buffers, which are minutes.
+
+    `expires_at` is the UTC instant until which a hold lasts; None for whatever is no hold.
+    """
 
     start: int
     end: int
@@ -25,6 +29,7 @@ class Commitment:
     buffer_after: int = 0
     kind: CommitmentKind = CommitmentKind.APPOINTMENT
     appointment_id: AppointmentId | None = None
+    expires_at: datetime | None = None
 
     @property
     def span(self) -> Span:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.ids import AppointmentId
@@ -45,15 +45,14 @@ class Reason:
     `span` is a time in the way, in epoch seconds; `day` one that is different or a holiday; `limit` how many there
     may be in the `period`; `bound` the epoch second before which it is too soon, or from which it is too far ahead.
     What a holiday is called (`name`) depends on its region and on who reads it: whoever asks finds it by `day`.
-    A hold is no appointment yet, which somebody could look up: what matters is until when it is held (`expires_at`,
-    epoch seconds), which whoever asks for the reasons finds by `hold_id`.
+    A hold is no appointment yet, which somebody could look up: what matters is until when it is held (`expires_at`, a
+    UTC instant).
     """
 
     code: ReasonCode
     span: Span | None = None
     appointment_id: AppointmentId | None = None
-    hold_id: AppointmentId | None = None
-    expires_at: int | None = None
+    expires_at: datetime | None = None
     day: date | None = None
     name: str | None = None
     period: Period | None = None
@@ -121,7 +120,7 @@ def _of_commitments(agenda: Agenda, terms: ServiceTerms, start: int) -> Iterator
                 code=code,
                 span=commitment.span,
                 appointment_id=None if held else commitment.appointment_id,
-                hold_id=commitment.appointment_id if held else None,
+                expires_at=commitment.expires_at,
             )
 
 

@@ -17,7 +17,8 @@ _SURELY_TODAY = (
 _WEEK = 7
 SHORTEST_WITH_SEVERAL_GRIDS = 5 * 24 * 3600
 """Seconds; a week in which a date was skipped and the clock set forward is longer."""
-_LONG_AGO = -(2**62)
+LONG_AGO = -(2**62)
+"""Seconds; before whatever may be asked about."""
 
 
 def runs_in(
@@ -41,7 +42,7 @@ def runs_in(
 def _merged(window: Span, openings: Iterable[Seconds]) -> list[tuple[int, int]]:
     """Runs that meet `window`, out of openings in the order of their starts."""
     runs: list[tuple[int, int]] = []
-    run_start = run_end = _LONG_AGO
+    run_start = run_end = LONG_AGO
     for start, end in openings:
         if start <= run_end:
             run_end = max(run_end, end)

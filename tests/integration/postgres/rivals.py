@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from uuid_utils.compat import uuid7
 
@@ -45,6 +45,9 @@ class FixedClock:
 class RandomIdentifiers:
     def new_id(self) -> UUID:
         return uuid7()
+
+    def new_account_id(self) -> UUID:
+        return uuid4()
 
     def new_number(self) -> str:
         return secrets.token_hex(8)

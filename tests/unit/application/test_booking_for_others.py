@@ -61,8 +61,8 @@ async def test_nobody_else_books_for_another(world: World) -> None:
 async def test_a_client_must_be_named_and_known(world: World) -> None:
     practice = await world.a_practice()
     for actor, client_id, reason in (
-        (practice.actor, UserId(an_id()), "unknown"),
-        (Operator(), UserId(an_id()), "unknown"),
+        (practice.actor, UserId(an_id()), "unknown_client"),
+        (Operator(), UserId(an_id()), "unknown_client"),
         (Operator(), None, "missing"),
     ):
         with pytest.raises(InvalidValue) as refused:

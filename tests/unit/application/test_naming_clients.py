@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from application.accounts.invite_client import NewClient
+from application.accounts.register_user import RegisterUserCommand
 from application.scheduling.cancel_appointment import CancelAppointmentCommand
 from application.scheduling.views import AppointmentView
 from domain.accounts.actor import Actor, Operator
@@ -14,7 +15,7 @@ from domain.accounts.values import EmailAddress, PhoneNumber, Role
 from domain.errors import InvalidValue
 from domain.ids import UserId
 from domain.scheduling.policies import Doer
-from tests.builders import FIRST_START, an_id
+from tests.builders import FIRST_START, PASSWORD, an_id
 from tests.unit.application.world import Practice, World
 
 pytestmark = pytest.mark.anyio
@@ -25,10 +26,10 @@ TYPED = ("Señora de los martes", "+34600111222")
 CORRECTED = ("Carla, la de los martes", None)
 
 
-def described(typed: tuple[str, str | None] = TYPED) -> NewClient:
+def described(typed: tuple[str, str | None] = TYPED, address: str = ADDRESS) -> NewClient:
     name, phone = typed
     return NewClient(
-        email=EmailAddress(ADDRESS),
+        email=EmailAddress(address),
         profile=Profile(full_name=name, phone=None if phone is None else PhoneNumber(phone)),
     )
 
@@ -52,7 +53,7 @@ async def test_a_stranger_is_as_unknown_as_no_account_at_all(world: World) -> No
     practice, stranger = await world.a_practice(), await world.a_client(REAL)
     of_stranger = await refusal(world, practice, stranger.user_id)
     of_nobody = await refusal(world, practice, UserId(an_id()))
-    assert (of_stranger.field, of_stranger.reason) == ("client_id", "unknown")
+    assert (of_stranger.field, of_stranger.reason) == ("client_id", "unknown_client")
     assert (of_stranger.code, of_stranger.details, str(of_stranger)) == (
         of_nobody.code,
         of_nobody.details,
@@ -64,13 +65,13 @@ async def test_a_stranger_is_as_unknown_as_no_account_at_all(world: World) -> No
 async def test_another_professionals_client_is_a_stranger(world: World) -> None:
     practice, other = await world.a_practice(), await world.a_practice()
     client = await world.a_regular(other)
-    assert (await refusal(world, practice, client.user_id)).reason == "unknown"
+    assert (await refusal(world, practice, client.user_id)).reason == "unknown_client"
 
 
 async def test_who_merely_held_a_slot_stays_a_stranger(world: World) -> None:
     practice, client = await world.a_practice(), await world.a_client(REAL)
     await world.hold(client, practice.service, FIRST_START + later(1))
-    assert (await refusal(world, practice, client.user_id)).reason == "unknown"
+    assert (await refusal(world, practice, client.user_id)).reason == "unknown_client"
 
 
 async def test_who_once_booked_is_shown_as_their_account_says(world: World) -> None:
@@ -134,7 +135,7 @@ async def test_administrators_name_any_account(world: World) -> None:
     for n, doer in enumerate((await world.an_admin(), Operator(), its_owner_too)):
         view = await world.book(doer, practice.service, FIRST_START + later(n), client_id=stranger.user_id)
         assert view.client.full_name == REAL
-        assert (await refusal(world, practice, UserId(an_id()), doer)).reason == "unknown"
+        assert (await refusal(world, practice, UserId(an_id()), doer)).reason == "unknown_client"
 
 
 async def test_professionals_name_themselves(world: World) -> None:
@@ -148,6 +149,18 @@ async def test_a_client_names_nobody_else_known_or_not(world: World) -> None:
     for other in (await world.a_regular(practice), await world.a_client()):
         with pytest.raises(RoleRequired):
             await world.book(client, practice.service, client_id=other.user_id)
+
+
+async def test_an_identifier_does_not_tell_whether_there_was_an_account(world: World) -> None:
+    practice = await world.a_practice()
+    invited = (await world.book(practice.actor, practice.service, client=described())).client.id
+    registered = RegisterUserCommand(
+        email=EmailAddress("dora@example.com"), password=PASSWORD, profile=Profile(full_name="Dora Dueña")
+    )
+    await world.use.register_user(registered)
+    known = described(("Dora", None), "dora@example.com")
+    met = (await world.book(practice.actor, practice.service, FIRST_START + later(1), client=known)).client.id
+    assert (invited.version, met.version) == (4, 4)  # version 7 would tell when the account was made
 
 
 async def test_a_held_slot_is_booked_for_whom_the_professional_describes(world: World) -> None:
@@ -167,7 +180,7 @@ async def test_a_held_slot_shows_and_refuses_the_same(world: World, *, named: bo
     hold_id = held.id if named else None
     with pytest.raises(InvalidValue) as refused:
         await world.book(practice.actor, practice.service, client_id=client.user_id, hold_id=hold_id)
-    assert (refused.value.field, refused.value.reason) == ("client_id", "unknown")
+    assert (refused.value.field, refused.value.reason) == ("client_id", "unknown_client")
     await world.book(practice.actor, practice.service, FIRST_START + later(1), client=described())
     view = await world.book(practice.actor, practice.service, client_id=client.user_id, hold_id=hold_id)
     assert (view.id, view.client.id, shown(view)) == (held.id, client.user_id, TYPED)

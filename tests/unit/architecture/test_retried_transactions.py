@@ -1,4 +1,4 @@
-"""No use case forgets to do a transaction again that storage gave up (ADR 18)."""
+"""No use case forgets to do a transaction again that storage gave up (ADR 19)."""
 
 import ast
 from collections.abc import Iterator, Mapping

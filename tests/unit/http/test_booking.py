@@ -153,7 +153,7 @@ async def test_a_client_who_was_entered_acts_under_the_name_that_was_typed(site:
 @pytest.mark.parametrize(
     ("more", "found"),
     [
-        ({"client_id": UNKNOWN}, {("/client_id", "unknown")}),
+        ({"client_id": UNKNOWN}, {("/client_id", "unknown_client")}),
         ({"client_id": UNKNOWN, "client": NURIA}, {("/client", "ambiguous")}),
         ({"client": {}}, {("/client/full_name", "missing"), ("/client/email", "missing")}),
         (

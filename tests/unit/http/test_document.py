@@ -1,5 +1,6 @@
 """The OpenAPI document tells the whole truth."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,16 @@ async def test_it_names_exactly_what_is_built(site: Site):
 
     assert len(found) == len(set(found))
     assert set(found) == OPERATIONS
+
+
+async def test_whatever_wants_a_token_refuses_whoever_has_none(site: Site):
+    refused = 0
+    for method, path, operation in operations(await document(site)):
+        if operation.get("security") == [{"bearer": []}]:
+            answer = await site.client.request(method.upper(), re.sub(r"{\w+}", "7", path))
+            assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), (method, path)
+            refused += 1
+    assert refused > len(OPERATIONS) / 2
 
 
 async def test_every_operation_says_what_it_does(site: Site):

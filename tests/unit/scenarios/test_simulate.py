@@ -84,6 +84,20 @@ def test_every_reason_is_told_with_what_causes_it(file: Path, capsys: pytest.Cap
     }
 
 
+def test_of_a_hold_is_told_until_when_it_lasts(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = json.loads(file.read_text())
+    held = {"start": "2027-03-02T08:00:00Z", "end": "2027-03-02T08:30:00Z", "kind": "appointment", "status": "held"}
+    file.write_text(json.dumps({**scenario, "busy": [{**held, "expires": "2027-03-01T10:05:00+01:00"}]}))
+    assert explained(file, "2027-03-02T09:00", capsys)["reasons"] == [
+        {
+            "code": "overlaps_hold",
+            "start": "2027-03-02T08:00:00Z",
+            "end": "2027-03-02T08:30:00Z",
+            "expires_at": "2027-03-01T09:05:00Z",
+        }
+    ]
+
+
 def test_a_start_that_is_offered_has_no_reasons(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = explained(file, "2027-03-02T09:00", capsys)
     assert told == {"start": "2027-03-02T08:00:00Z", "offered": True, "reasons": []}

@@ -21,6 +21,12 @@ def test_identifiers_are_of_version_7_and_rise():
     assert len(set(made)) == 1000
 
 
+def test_the_identifier_of_an_account_tells_nothing():
+    made = [IDS.new_account_id() for _ in range(100)]
+    assert {identifier.version for identifier in made} == {4}
+    assert len(set(made)) == 100
+
+
 def test_a_number_can_be_read_over_the_phone():
     for _ in range(200):
         assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", IDS.new_number())

@@ -87,7 +87,8 @@ _COMMITMENTS: Final = f"""
             array_agg(b.buffer_before) AS buffers_before,
             array_agg(b.buffer_after) AS buffers_after,
             array_agg(b.status = 'held') AS held,
-            array_agg(b.id) AS ids
+            array_agg(b.id) AS ids,
+            array_agg(b.expires_at) AS expiries
         FROM (SELECT a.* FROM appointments a WHERE {_MEETING} ORDER BY a.start_at) b
     ) busy
 """  # noqa: S608

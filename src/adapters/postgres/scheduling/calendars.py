@@ -70,6 +70,7 @@ class _DetailedRow(_CalendarRow):
     buffers_after: list[int] | None
     held: list[bool] | None
     ids: list[UUID] | None
+    expiries: list[datetime | None] | None
 
 
 class PostgresCalendars:
@@ -140,14 +141,16 @@ def _detailed_calendar_of(row: _DetailedRow) -> ServiceCalendar:
             buffer_after=after,
             kind=CommitmentKind.HOLD if held else CommitmentKind.APPOINTMENT,
             appointment_id=AppointmentId(identity),
+            expires_at=expires_at if held else None,
         )
-        for start, end, before, after, held, identity in zip(
+        for start, end, before, after, held, identity, expires_at in zip(
             row.starts or (),
             row.ends or (),
             row.buffers_before or (),
             row.buffers_after or (),
             row.held or (),
             row.ids or (),
+            row.expiries or (),
             strict=True,
         )
     )

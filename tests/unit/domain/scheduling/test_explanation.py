@@ -1,7 +1,7 @@
 """Why a start is not offered, by example. Tuesday, 2 March 2027, in Madrid, an hour ahead of UTC."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -98,8 +98,16 @@ def test_an_appointment_is_named() -> None:
 
 
 def test_a_hold_is_told_from_an_appointment() -> None:
-    agenda = busy_with(Commitment(start=at("09:00"), end=at("09:30"), kind=CommitmentKind.HOLD))
-    assert codes("09:00", agenda) == ["overlaps_hold"]
+    lapses = datetime(2027, 3, 2, 8, 5, 0, 250, UTC)
+    agenda = busy_with(
+        Commitment(start=at("09:00"), end=at("09:30"), kind=CommitmentKind.HOLD, expires_at=lapses, buffer_after=10)
+    )
+    assert reasons("09:00", agenda) == [
+        Reason(code=ReasonCode.OVERLAPS_HOLD, span=Span(at("09:00"), at("09:30")), expires_at=lapses)
+    ]
+    assert reasons("09:30", agenda) == [
+        Reason(code=ReasonCode.BUFFER_OF_NEIGHBOUR, span=Span(at("09:00"), at("09:30")), expires_at=lapses)
+    ]
 
 
 def test_what_another_calendar_blocks_counts_as_an_appointment() -> None:
