@@ -37,7 +37,6 @@ class LogIn:
     passwords: PasswordHasher
     tokens: TokenIssuer
 
-    @retried
     async def __call__(self, command: LogInCommand) -> TokenPair:
         """Open a session. Raises InvalidCredentials, EmailNotVerified."""
         async with self.units() as unit:
@@ -51,7 +50,11 @@ class LogIn:
         session_id = SessionId(self.ids.new_id())
         refresh = self.tokens.fresh_refresh_token(session_id)
         session = Session.open(id=session_id, user_id=user.id, refresh_digest=refresh.digest, now=self.clock.now())
+        await self._store(session)
+        return self.tokens.pair(session, refresh)
+
+    @retried
+    async def _store(self, session: Session) -> None:
         async with self.units() as unit:
             await unit.sessions.add(session)
             await unit.commit()
-        return self.tokens.pair(session, refresh)

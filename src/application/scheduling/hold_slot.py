@@ -59,14 +59,11 @@ class HoldSlot:
     suggest: SuggestAlternatives
     zone_rules: str
 
-    @retried
     async def __call__(self, command: HoldSlotCommand) -> HeldSlot:
         """Store the hold. Raises NotFound, SlotTaken, SlotNotOffered, ServiceInactive, InvalidValue, DependencyDown."""
         start = checked_instant("start", command.start)
         try:
-            async with self.units() as unit:
-                held = await self._hold(unit, command, start)
-                await unit.commit()
+            held = await self._store(command, start)
         except SlotRefused as refusal:
             raise await self.suggest(refusal, command.service_id, start) from None
         assert held.expires_at is not None  # holds always end
@@ -77,6 +74,13 @@ class HoldSlot:
             end=held.end,
             expires_at=held.expires_at,
         )
+
+    @retried
+    async def _store(self, command: HoldSlotCommand, start: datetime) -> Appointment:
+        async with self.units() as unit:
+            held = await self._hold(unit, command, start)
+            await unit.commit()
+        return held
 
     async def _hold(self, unit: UnitOfWork, command: HoldSlotCommand, start: datetime) -> Appointment:
         """As booking does it: look, lock, look again.

@@ -50,19 +50,22 @@ class RescheduleAppointment:
     suggest: SuggestAlternatives
     zone_rules: str
 
-    @retried
     async def __call__(self, command: RescheduleAppointmentCommand) -> AppointmentView:
         """Store the move. Raises what is named above, InvalidValue, DependencyDown."""
         to = checked_instant("start", command.to)
         try:
-            async with self.units() as unit:
-                return await self._move(unit, command, to)
+            return await self._store(command, to)
         except SlotRefused as refusal:
             async with self.units() as unit:
                 appointment = await unit.appointments.get(command.appointment_id)
             if appointment is None:
                 raise NotFound("appointment") from None
             raise await self.suggest(refusal, appointment.service_id, to, moving=appointment) from None
+
+    @retried
+    async def _store(self, command: RescheduleAppointmentCommand, to: datetime) -> AppointmentView:
+        async with self.units() as unit:
+            return await self._move(unit, command, to)
 
     async def _move(self, unit: UnitOfWork, command: RescheduleAppointmentCommand, to: datetime) -> AppointmentView:
         now = self.clock.now()
