@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from math import ceil
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 import asyncpg
@@ -41,23 +41,28 @@ _BUSY = """
 """
 
 
+Since = Annotated[datetime, QueryParameter(name="from")]
+Until = Annotated[datetime, QueryParameter(name="to")]
+
+
 class Busy(msgspec.Struct):
     """Epoch seconds."""
 
     starts: list[int]
     ends: list[int]
 
+    @classmethod
+    async def read(cls, pool: asyncpg.Pool, service_id: UUID, since: datetime, until: datetime) -> Self:
+        """What is taken of the service's professional."""
+        row = await pool.fetchrow(_BUSY, service_id, since, until)
+        assert row is not None  # an aggregate always has one
+        return cls(row["starts"] or [], row["ends"] or [])
+
 
 @get("/services/{service_id:uuid}/busy")
-async def show_busy(
-    state: State,
-    service_id: UUID,
-    since: Annotated[datetime, QueryParameter(name="from")],
-    until: Annotated[datetime, QueryParameter(name="to")],
-) -> Busy:
+async def show_busy(state: State, service_id: UUID, since: Since, until: Until) -> Busy:
     """When the professional is busy."""
-    row = await state.pool.fetchrow(_BUSY, service_id, since, until)
-    return Busy(row["starts"] or [], row["ends"] or [])
+    return await Busy.read(state.pool, service_id, since, until)
 
 
 class Slot(msgspec.Struct):
@@ -74,15 +79,10 @@ class Slots(msgspec.Struct):
 
 
 @get("/services/{service_id:uuid}/slots")
-async def show_slots(
-    state: State,
-    service_id: UUID,
-    since: Annotated[datetime, QueryParameter(name="from")],
-    until: Annotated[datetime, QueryParameter(name="to")],
-) -> Slots:
+async def show_slots(state: State, service_id: UUID, since: Since, until: Until) -> Slots:
     """When the professional is free."""
-    row = await state.pool.fetchrow(_BUSY, service_id, since, until)
-    busy = tuple(map(Span, row["starts"] or [], row["ends"] or []))
+    ranges = await Busy.read(state.pool, service_id, since, until)
+    busy = tuple(map(Span, ranges.starts, ranges.ends))
     window, now = Span(int(since.timestamp()), int(until.timestamp())), ceil(datetime.now(UTC).timestamp())
     starts = free_starts(Agenda(timezone=ZONE, hours=HOURS, busy=busy), TERMS, window, now)
     place, duration = zone(ZONE), TERMS.duration * 60

@@ -20,6 +20,7 @@ from entrypoints.settings import PREFIX, SettingsError
 
 _JSON = json.JSONEncoder(default=repr)
 """Made once, and not for every line. What JSON has no form for is shown as Python does."""
+
 # They tell of every single task or connection; we tell of each delivery ourselves.
 _TALKATIVE = ("taskiq", "aiosmtplib", "httpx", "httpcore", "mail.log")
 

@@ -80,8 +80,8 @@ _BY_CODE: Mapping[str, Bilingual] = {
     "before_start": bilingual("El final no puede ser anterior al comienzo.", "The end must not be before the start."),
     "unknown": bilingual("No existe.", "There is no such thing."),
     "unknown_client": bilingual(
-        "No es nadie que haya tenido una cita con este profesional. Descríbelo como client.",
-        "Nobody who has had an appointment with this professional. Describe them as client.",
+        "No hay tal cuenta, o nunca ha tenido una cita con este profesional. Describe a la persona como client.",
+        "There is no such account, or it has had no appointment with this professional. Describe the person as client.",
     ),
     "unknown_region": bilingual(
         "Tiene que ser un país o una de sus regiones según ISO 3166, como ES o ES-MD.",

@@ -64,7 +64,7 @@ def given_twice(raw: bytes) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """A JSON object as it is written."""
+    """A JSON object as it is written, told from a JSON list by its class."""
 
     members: Sequence[tuple[str, object]]
 

@@ -60,7 +60,7 @@ class ReasonResponse(ResponseBody, frozen=True, kw_only=True):
             appointment_id=_given(reason.appointment_id),
             start=UNSET if span is None else _instant(span.start),
             end=UNSET if span is None else _instant(span.end),
-            expires_at=UNSET if reason.expires_at is None else reason.expires_at,
+            expires_at=_given(reason.expires_at),
             date=_given(reason.day),
             name=_given(reason.name),
             period=_given(reason.period),
