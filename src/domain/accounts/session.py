@@ -3,29 +3,64 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Self
 
+from domain.accounts.actor import NOWHERE, Origin
 from domain.ids import SessionId, UserId
 
 SESSION_LIFETIME = timedelta(days=30)
 
 
+class Transport(StrEnum):
+    """How a device carries its tokens: in a header that it sets itself, or in cookies that no script can read."""
+
+    BEARER = "bearer"
+    COOKIE = "cookie"
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Session:
-    """Only the digest of the newest refresh token is kept. `expires_at` moves with each use."""
+    """Only the digest of the newest refresh token is kept. `last_used_at` and `expires_at` move with each refresh.
+
+    `origin` is where it was opened from, `second_factor` whether more than a password was shown.
+    """
 
     id: SessionId
     user_id: UserId
     refresh_digest: bytes
     created_at: datetime
+    last_used_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    origin: Origin = NOWHERE
+    transport: Transport = Transport.BEARER
+    second_factor: bool = False
 
     @classmethod
-    def open(cls, *, id: SessionId, user_id: UserId, refresh_digest: bytes, now: datetime) -> Self:
+    def open(
+        cls,
+        *,
+        id: SessionId,
+        user_id: UserId,
+        refresh_digest: bytes,
+        origin: Origin = NOWHERE,
+        transport: Transport = Transport.BEARER,
+        second_factor: bool = False,
+        now: datetime,
+    ) -> Self:
         """A device has just signed in."""
-        expires_at = now + SESSION_LIFETIME
-        return cls(id=id, user_id=user_id, refresh_digest=refresh_digest, created_at=now, expires_at=expires_at)
+        return cls(
+            id=id,
+            user_id=user_id,
+            refresh_digest=refresh_digest,
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + SESSION_LIFETIME,
+            origin=origin,
+            transport=transport,
+            second_factor=second_factor,
+        )
 
     def rotate(self, *, presented: bytes, replacement: bytes, now: datetime) -> bool:
         """Exchange the presented refresh token for a new one, and tell whether that was allowed.
@@ -39,6 +74,7 @@ class Session:
             self.revoke(now=now)
             return False
         self.refresh_digest = replacement
+        self.last_used_at = now
         self.expires_at = now + SESSION_LIFETIME
         return True
 

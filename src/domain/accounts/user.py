@@ -26,6 +26,13 @@ class UserStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationPreferences:
+    """What somebody wants to have mailed. The inbox has everything, and what concerns their account is always mailed."""
+
+    appointments_by_email: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What a user says about themselves. `timezone` is an IANA name. Raises InvalidValue."""
 
@@ -33,6 +40,7 @@ class Profile:
     phone: PhoneNumber | None = None
     locale: Locale = Locale.SPANISH
     timezone: str = "Europe/Madrid"
+    notification_preferences: NotificationPreferences = NotificationPreferences()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "full_name", clean_line("full_name", self.full_name, minimum=1, maximum=NAME_MAXIMUM))

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
-from domain.accounts.session import Session
-from domain.accounts.user import Profile, User, UserStatus
+from domain.accounts.session import Session, Transport
+from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
-from domain.ids import UserId
+from domain.ids import MailedLinkId, UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
 from domain.scheduling.absences import EnteredException, TimeOff
@@ -63,18 +64,19 @@ practices = st.builds(
     city=st.none() | lines(1, 80),
     licence_number=st.none() | lines(1, 40),
 )
-phones = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789")
 profiles = st.builds(
     Profile,
     full_name=lines(1, 120),
-    phone=st.none() | phones.map(PhoneNumber),
+    phone=st.none() | st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789").map(PhoneNumber),
     locale=st.sampled_from(Locale),
     timezone=zones,
+    notification_preferences=st.builds(NotificationPreferences, appointments_by_email=st.booleans()),
 )
+addresses = ids.map(lambda identifier: EmailAddress(f"{identifier.hex}@example.org"))
 users = st.builds(
     User,
     id=ids.map(UserId),
-    email=ids.map(lambda identifier: EmailAddress(f"{identifier.hex}@example.org")),
+    email=addresses,
     profile=profiles,
     password_hash=lines(1, 120),
     roles=st.frozensets(st.sampled_from(Role)),
@@ -113,27 +115,32 @@ terms = st.builds(
     active=st.booleans(),
 )
 facts = st.dictionaries(lines(1, 30), texts(300), max_size=4)
-
-
 sessions = st.builds(
     Session,
     id=ids,
     user_id=st.just(CLIENT.id),
     refresh_digest=st.binary(min_size=32, max_size=32),
     created_at=instants,
+    last_used_at=instants,
     expires_at=instants,
     revoked_at=st.none() | instants,
+    origin=st.builds(Origin, address=st.none() | st.ip_addresses().map(str), agent=st.none() | lines(1, 200)),
+    transport=st.sampled_from(Transport),
+    second_factor=st.booleans(),
 )
 
 
-links = st.builds(
-    MailedLink,
-    id=ids,
-    user_id=st.just(CLIENT.id),
-    purpose=st.sampled_from(LinkPurpose),
-    expires_at=instants,
-    used_at=st.none() | instants,
-)
+@st.composite
+def links(draw: st.DrawFn) -> MailedLink:
+    purpose = draw(st.sampled_from(LinkPurpose))
+    return MailedLink(
+        id=MailedLinkId(draw(ids)),
+        user_id=CLIENT.id,
+        purpose=purpose,
+        expires_at=draw(instants),
+        email=draw(addresses) if purpose is LinkPurpose.CHANGE_EMAIL else None,
+        used_at=draw(st.none() | instants),
+    )
 
 
 applications = st.builds(

@@ -3,10 +3,11 @@
 from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, UserRow
 from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
+from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
-from domain.accounts.session import Session
-from domain.accounts.user import Profile, User, UserStatus
+from domain.accounts.session import Session, Transport
+from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
 
@@ -22,6 +23,7 @@ def user_of(row: UserRow) -> User:
             phone=None if row.phone is None else PhoneNumber(row.phone),
             locale=Locale(row.locale),
             timezone=row.timezone,
+            notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
         ),
         password_hash=row.password_hash,
         roles=frozenset(map(Role, row.roles)),
@@ -45,6 +47,7 @@ def user_values(user: User) -> Values:
         "password_hash": user.password_hash,
         "roles": sorted(role.value for role in user.roles),
         "status": user.status.value,
+        "appointments_by_email": profile.notification_preferences.appointments_by_email,
         "created_at": user.created_at,
         "updated_at": user.updated_at,
         "version": user.version,
@@ -59,8 +62,12 @@ def session_of(row: SessionRow) -> Session:
         user_id=UserId(row.user_id),
         refresh_digest=row.refresh_digest,
         created_at=row.created_at,
+        last_used_at=row.last_used_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        origin=Origin(address=row.address, agent=row.agent),
+        transport=Transport(row.transport),
+        second_factor=row.second_factor,
     )
 
 
@@ -71,8 +78,13 @@ def session_values(session: Session) -> Values:
         "user_id": session.user_id,
         "refresh_digest": session.refresh_digest,
         "created_at": session.created_at,
+        "last_used_at": session.last_used_at,
         "expires_at": session.expires_at,
         "revoked_at": session.revoked_at,
+        "address": session.origin.address,
+        "agent": session.origin.agent,
+        "transport": session.transport.value,
+        "second_factor": session.second_factor,
     }
 
 
@@ -83,6 +95,7 @@ def mailed_link_of(row: MailedLinkRow) -> MailedLink:
         id=MailedLinkId(row.id),
         user_id=UserId(row.user_id),
         purpose=LinkPurpose(row.purpose),
+        email=None if row.email is None else EmailAddress(row.email),
         expires_at=row.expires_at,
         used_at=row.used_at,
     )
@@ -94,6 +107,7 @@ def mailed_link_values(link: MailedLink) -> Values:
         "id": link.id,
         "user_id": link.user_id,
         "purpose": link.purpose.value,
+        "email": None if link.email is None else link.email.value,
         "expires_at": link.expires_at,
         "used_at": link.used_at,
     }

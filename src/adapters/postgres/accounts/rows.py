@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.postgres.tables import TableRow
@@ -22,6 +23,7 @@ class UserRow(TableRow):
     password_hash: Mapped[str]
     roles: Mapped[list[str]]
     status: Mapped[str]
+    appointments_by_email: Mapped[bool]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int]
@@ -36,8 +38,13 @@ class SessionRow(TableRow):
     user_id: Mapped[UUID]
     refresh_digest: Mapped[bytes]
     created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    address: Mapped[str | None]
+    agent: Mapped[str | None]
+    transport: Mapped[str]
+    second_factor: Mapped[bool]
 
 
 class MailedLinkRow(TableRow):
@@ -48,6 +55,7 @@ class MailedLinkRow(TableRow):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
     purpose: Mapped[str]
+    email: Mapped[str | None]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
@@ -70,3 +78,55 @@ class ProfessionalApplicationRow(TableRow):
     decided_by: Mapped[UUID | None]
     reason: Mapped[str | None]
     version: Mapped[int]
+
+
+class SecondFactorRow(TableRow):
+    """What somebody proves themselves with beside their password."""
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sealed_secret: Mapped[str]
+    recovery_digests: Mapped[list[bytes]]
+    last_step: Mapped[int | None] = mapped_column(BigInteger())
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class ApiKeyRow(TableRow):
+    """A key that a program of its owner's asks with."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    name: Mapped[str]
+    scopes: Mapped[list[str]]
+    digest: Mapped[bytes]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class ThrottleRow(TableRow):
+    """How often something was tried of late."""
+
+    __tablename__ = "throttles"
+
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+    last_at: Mapped[datetime]
+    blocked_until: Mapped[datetime]
+
+
+class ConsentRow(TableRow):
+    """What somebody agreed to."""
+
+    __tablename__ = "consents"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    given_at: Mapped[datetime]
+    address: Mapped[str | None]
