@@ -14,7 +14,7 @@ from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.session import Session, Transport
 from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
-from domain.ids import MailedLinkId, UserId
+from domain.ids import UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
 from domain.scheduling.absences import EnteredException, TimeOff
@@ -64,10 +64,11 @@ practices = st.builds(
     city=st.none() | lines(1, 80),
     licence_number=st.none() | lines(1, 40),
 )
+phones = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789")
 profiles = st.builds(
     Profile,
     full_name=lines(1, 120),
-    phone=st.none() | st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789").map(PhoneNumber),
+    phone=st.none() | phones.map(PhoneNumber),
     locale=st.sampled_from(Locale),
     timezone=zones,
     notification_preferences=st.builds(NotificationPreferences, appointments_by_email=st.booleans()),
@@ -129,20 +130,17 @@ sessions = st.builds(
     second_factor=st.booleans(),
 )
 
-
-@st.composite
-def links(draw: st.DrawFn) -> MailedLink:
-    purpose = draw(st.sampled_from(LinkPurpose))
-    return MailedLink(
-        id=MailedLinkId(draw(ids)),
-        user_id=CLIENT.id,
-        purpose=purpose,
-        expires_at=draw(instants),
-        email=draw(addresses) if purpose is LinkPurpose.CHANGE_EMAIL else None,
-        used_at=draw(st.none() | instants),
+links = st.sampled_from(LinkPurpose).flatmap(
+    lambda purpose: st.builds(
+        MailedLink,
+        id=ids,
+        user_id=st.just(CLIENT.id),
+        purpose=st.just(purpose),
+        expires_at=instants,
+        email=addresses if purpose is LinkPurpose.CHANGE_EMAIL else st.none(),
+        used_at=st.none() | instants,
     )
-
-
+)
 applications = st.builds(
     ProfessionalApplication,
     id=ids,

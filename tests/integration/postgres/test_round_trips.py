@@ -56,7 +56,7 @@ async def test_sessions(units: UnitsOfWork, session: Session):
 
 
 @one_by_one
-@given(link=strategies.links())
+@given(link=strategies.links)
 async def test_mailed_links(units: UnitsOfWork, link: MailedLink):
     await comes_back(units, link, lambda unit: unit.mailed_links.get_for_update(link.id))
 
