@@ -13,7 +13,7 @@ from domain.scheduling.availability import Agenda
 from domain.scheduling.errors import SlotRefused
 from domain.scheduling.events import Party
 from domain.scheduling.explanation import ReasonCode
-from domain.scheduling.history import Author
+from domain.scheduling.history import Author, EnteredClient
 from domain.scheduling.service import Service, ServiceTerms
 from tests.builders import FIRST_START, NOW, ZONE_RULES, a_service, an_agenda, an_author, an_id
 from tests.times import utc
@@ -34,6 +34,7 @@ def book(
     by: Author = CLIENT,
     now: datetime = NOW,
     notes: str = "",
+    entered_client: EnteredClient | None = None,
 ) -> Appointment:
     return Appointment.book(
         id=AppointmentId(an_id()),
@@ -43,6 +44,7 @@ def book(
         client_id=CLIENT.user_id or UserId(an_id()),
         start=start,
         notes=notes,
+        entered_client=entered_client,
         by=by,
         now=now,
         zone_rules=ZONE_RULES,

@@ -9,7 +9,7 @@ from domain.scheduling.agreement import Agreement
 from domain.scheduling.errors import ServiceInactive, SlotNotOffered, SlotTaken
 from domain.scheduling.events import AppointmentBooked, AppointmentRequested
 from domain.scheduling.explanation import Reason, ReasonCode
-from domain.scheduling.history import Author, Change
+from domain.scheduling.history import Author, Change, EnteredClient
 from domain.scheduling.life import Action, Status
 from domain.scheduling.limits import Limits
 from domain.scheduling.service import ServiceTerms
@@ -17,7 +17,7 @@ from domain.scheduling.working_hours import DayException
 from domain.time.intervals import Span
 from tests.builders import FIRST_START, NOW, a_service, an_agenda, some_terms
 from tests.times import epoch, span, utc
-from tests.unit.domain.scheduling.deeds import ADMIN, CLIENT, PROFESSIONAL, SECOND, book, codes
+from tests.unit.domain.scheduling.deeds import ADMIN, CLIENT, PROFESSIONAL, SECOND, book, codes, hold
 
 APPROVED = some_terms(requires_approval=True, approval_hours=24)
 
@@ -38,6 +38,27 @@ def test_booking_keeps_what_was_agreed_and_tells_of_it() -> None:
         AppointmentBooked(occurred_at=NOW, appointment=appointment.facts, by=CLIENT.party),
     )
     assert appointment.pull_events() == ()
+
+
+def test_whoever_enters_a_client_is_remembered_to_have_named_them_so() -> None:
+    entered = EnteredClient("Paco (el de la moto)", "+34600111333")
+    assert book(by=PROFESSIONAL, entered_client=entered).entered_client == entered
+    assert book(by=PROFESSIONAL).entered_client is None
+
+
+def test_a_hold_that_is_taken_for_an_entered_client_remembers_them_too() -> None:
+    service, entered = a_service(), EnteredClient("Paco (el de la moto)", None)
+    held = hold(service)
+    held.take(
+        service=service,
+        start=FIRST_START,
+        client_id=held.client_id,
+        notes="",
+        entered_client=entered,
+        by=PROFESSIONAL,
+        now=NOW,
+    )
+    assert held.entered_client == entered
 
 
 def test_the_facts_are_what_events_tell() -> None:

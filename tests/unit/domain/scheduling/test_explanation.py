@@ -100,7 +100,14 @@ def test_an_appointment_is_named() -> None:
 def test_a_hold_is_told_from_an_appointment() -> None:
     lapses = datetime(2027, 3, 2, 8, 5, 0, 250, UTC)
     agenda = busy_with(
-        Commitment(start=at("09:00"), end=at("09:30"), kind=CommitmentKind.HOLD, expires_at=lapses, buffer_after=10)
+        Commitment(
+            start=at("09:00"),
+            end=at("09:30"),
+            kind=CommitmentKind.HOLD,
+            appointment_id=AppointmentId(an_id()),  # which nobody could look up
+            expires_at=lapses,
+            buffer_after=10,
+        )
     )
     assert reasons("09:00", agenda) == [
         Reason(code=ReasonCode.OVERLAPS_HOLD, span=Span(at("09:00"), at("09:30")), expires_at=lapses)
