@@ -2,7 +2,7 @@
 # The only things that have to be there: git, make, and Python 3 with pip.
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test test-slow test-postgres15 bench fuzz simulate mutants check fix clean
+.PHONY: help install up test test-slow test-postgres15 bench fuzz simulate mutants check fix audit sbom clean
 
 BIN := .venv/bin
 SYNCED := .venv/.synced
@@ -47,12 +47,13 @@ mutants: $(SYNCED) ## Tell which changes of the domain's rules no test would not
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-mutants} $(BIN)/mutmut run --max-children 2 $(ARGS)
 	@$(BIN)/python tools/report_mutants.py > mutants/report.md && sed -n '1,/^## /p' mutants/report.md | sed '$$d'
 
-check: $(SYNCED) ## Format, lint, types, import arrows, dependencies, container, compose, migrations, house rules
+check: $(SYNCED) ## Format, lint, types, import arrows, dependencies, security, container, compose, migrations, house rules
 	@$(BIN)/ruff format --check --quiet $(PYTHON_FILES) || { echo "make fix puts the format right"; exit 1; }
 	@$(BIN)/ruff check --quiet $(PYTHON_FILES)
 	@$(BIN)/basedpyright
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry src
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive src tools
 	@$(BIN)/hadolint Containerfile
 	@$(BIN)/python tools/check_compose.py
 	@$(BIN)/python tools/lint_migrations.py
@@ -60,6 +61,12 @@ check: $(SYNCED) ## Format, lint, types, import arrows, dependencies, container,
 
 fix: $(SYNCED) ## Put format and imports right
 	@$(BIN)/ruff check --fix --quiet $(PYTHON_FILES); $(BIN)/ruff format --quiet $(PYTHON_FILES)
+
+audit: $(SYNCED) ## Ask the advisory database about every dependency; fails as well when it cannot be reached
+	@sh tools/dependencies.sh | $(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement /dev/stdin
+
+sbom: $(SYNCED) ## Write dist/sbom.cdx.json: what the program is made of (CycloneDX 1.6)
+	@sh tools/sbom.sh
 
 clean: ## Remove environments, caches and builds; data (var/) stays
 	rm -rf .venv .tools build dist mutants .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -31,7 +31,7 @@ DEFAULT_SYSTEM_DIR = "/var/lib/citas"
 # sockaddr_un holds 108 bytes on Linux and 104 on macOS, the final NUL included.
 LONGEST_SOCKET_PATH = 103
 # Not `tempfile.gettempdir()`, whose path may be long; the name is unguessable and the folder private.
-_SHORT_PARENT = "/tmp"  # noqa: S108
+_SHORT_PARENT = "/tmp"  # noqa: S108  # nosec B108
 _ID_BYTES = 8
 
 
