@@ -10,6 +10,9 @@ from domain.accounts.actor import NOWHERE, Origin
 from domain.ids import SessionId, UserId
 
 SESSION_LIFETIME = timedelta(days=30)
+"""Without a refresh (ASVS 5.0, 7.3.1: inactivity)."""
+LONGEST_SESSION = timedelta(days=180)
+"""Whatever is done with it (7.3.2): then the password is asked for again."""
 
 
 class Transport(StrEnum):
@@ -75,7 +78,7 @@ class Session:
             return False
         self.refresh_digest = replacement
         self.last_used_at = now
-        self.expires_at = now + SESSION_LIFETIME
+        self.expires_at = min(now + SESSION_LIFETIME, self.created_at + LONGEST_SESSION)
         return True
 
     def revoke(self, *, now: datetime) -> None:

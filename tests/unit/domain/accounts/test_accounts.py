@@ -14,7 +14,7 @@ from domain.accounts.events import (
 )
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.professional_application import ApplicationStatus
-from domain.accounts.session import SESSION_LIFETIME
+from domain.accounts.session import LONGEST_SESSION, SESSION_LIFETIME
 from domain.accounts.user import User, UserStatus
 from domain.accounts.values import EmailAddress, Role
 from domain.errors import InvalidValue
@@ -99,6 +99,15 @@ def test_a_session_ends_by_itself() -> None:
     assert not session.rotate(presented=b"first", replacement=b"second", now=NOW + SESSION_LIFETIME)
     assert session.revoked_at is None
     assert session.rotate(presented=b"first", replacement=b"second", now=NOW + SESSION_LIFETIME - SECOND)
+
+
+def test_however_often_it_is_used_a_session_ends_in_the_end() -> None:
+    session, now = a_session(a_user(), digest=b"token"), NOW
+    while session.rotate(presented=b"token", replacement=b"token", now=now):
+        assert session.last_used_at == now
+        now += SESSION_LIFETIME / 2
+    assert session.expires_at == NOW + LONGEST_SESSION
+    assert NOW + LONGEST_SESSION <= now < NOW + LONGEST_SESSION + SESSION_LIFETIME
 
 
 def test_a_session_is_revoked_once() -> None:
