@@ -6,12 +6,15 @@ from typing import Self
 from application.accounts.approve_application import ApproveApplication
 from application.accounts.authenticate import Authenticate
 from application.accounts.create_user import CreateUser
+from application.accounts.end_session import EndSession
 from application.accounts.find_user import FindUser
 from application.accounts.get_application import GetApplication
 from application.accounts.get_profile import GetProfile
 from application.accounts.list_applications import ListApplications
+from application.accounts.list_sessions import ListSessions
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
+from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.ports import AccessTokens, LinkTokens, PasswordHasher
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.register_user import RegisterUser
@@ -96,6 +99,9 @@ class UseCases:
     log_in: LogIn
     refresh_session: RefreshSession
     log_out: LogOut
+    log_out_everywhere: LogOutEverywhere
+    list_sessions: ListSessions
+    end_session: EndSession
     authenticate: Authenticate
     get_profile: GetProfile
     find_user: FindUser
@@ -162,6 +168,9 @@ class UseCases:
             log_in=LogIn(units, clock, ids, ports.passwords, tokens),
             refresh_session=RefreshSession(units, clock, tokens),
             log_out=LogOut(units, clock),
+            log_out_everywhere=LogOutEverywhere(units, clock),
+            list_sessions=ListSessions(units, clock),
+            end_session=EndSession(units, clock),
             authenticate=Authenticate(units, clock, ports.access_tokens),
             get_profile=GetProfile(units),
             find_user=FindUser(units),

@@ -1,7 +1,7 @@
 """Accounts, sessions, links and applications in storage."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -85,6 +85,42 @@ async def test_a_session_is_stored_and_changed(units: UnitsOfWork) -> None:
     async with units() as unit:
         assert state(await unit.sessions.get_for_update(session.id)) == state(held)
         assert await unit.sessions.get_for_update(SessionId(an_id())) is None
+
+
+async def test_live_sessions_are_told_the_last_used_first(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    older, newer, ended = a_session(user), a_session(user, now=NOW + timedelta(hours=1)), a_session(user)
+    ended.revoke(now=NOW)
+    await store(units, user, other, older, newer, ended, a_session(other))
+    async with units() as unit:
+        live = await unit.sessions.live(user.id, now=NOW + timedelta(hours=2))
+        late = await unit.sessions.live(user.id, now=older.expires_at)
+        last = await unit.sessions.live(user.id, now=newer.expires_at)
+    assert [state(session) for session in live] == [state(newer), state(older)]
+    assert [session.id for session in late] == [newer.id]
+    assert last == []
+
+
+async def test_all_sessions_of_a_user_end_but_the_one_that_is_named(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    kept, first, ended, strange = a_session(user), a_session(user), a_session(user), a_session(other)
+    ended.revoke(now=NOW)
+    await store(units, user, other, kept, first, ended, strange)
+    later = NOW + timedelta(hours=1)
+
+    async def revocations() -> list[datetime | None]:
+        async with units() as unit:
+            found = [await unit.sessions.get_for_update(each.id) for each in (kept, first, ended, strange)]
+        return [session and session.revoked_at for session in found]
+
+    async with units() as unit:
+        await unit.sessions.end_all(user.id, but=kept.id, now=later)
+        await unit.commit()
+    assert await revocations() == [None, later, NOW, None]
+    async with units() as unit:
+        await unit.sessions.end_all(user.id, now=later)
+        await unit.commit()
+    assert await revocations() == [later, later, NOW, None]
 
 
 async def test_a_link_is_stored_and_used(units: UnitsOfWork) -> None:

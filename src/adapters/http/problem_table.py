@@ -29,6 +29,7 @@ _WORDS: Mapping[str, str] = {
     "notification": "notificación",
     "professional": "profesional",
     "service": "servicio",
+    "session": "sesión",
     "time off": "ausencia",
     "user": "usuario",
     "admin": "administración",

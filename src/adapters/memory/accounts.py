@@ -1,5 +1,7 @@
 """Repositories of the accounts room over dictionaries."""
 
+from datetime import datetime
+
 from adapters.memory.storage import Transaction
 from domain.accounts.errors import ApplicationAlreadyOpen, EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
@@ -70,6 +72,21 @@ class MemorySessions:
     async def save(self, session: Session) -> None:
         """Store a change to a session that was read for update."""
         self._transaction.sessions.put(session.id, session)
+
+    async def live(self, user_id: UserId, *, now: datetime) -> list[Session]:
+        """The sessions of a user that may be used, the one that was used last first."""
+        live = [
+            session for session in self._transaction.sessions if session.user_id == user_id and session.is_live(now)
+        ]
+        return sorted(live, key=lambda session: (session.last_used_at, session.id), reverse=True)
+
+    async def end_all(self, user_id: UserId, *, but: SessionId | None = None, now: datetime) -> None:
+        """End every session of a user, or every other one."""
+        for found in [session.id for session in self._transaction.sessions if session.user_id == user_id]:
+            session = await self.get_for_update(found)
+            if session is not None and session.id != but:
+                session.revoke(now=now)
+                await self.save(session)
 
 
 class MemoryMailedLinks:

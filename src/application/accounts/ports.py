@@ -57,6 +57,14 @@ class Sessions(Protocol):
         """Store a change to a session that was read for update."""
         ...
 
+    async def live(self, user_id: UserId, *, now: datetime) -> list[Session]:
+        """The sessions of a user that may be used, the one that was used last first."""
+        ...
+
+    async def end_all(self, user_id: UserId, *, but: SessionId | None = None, now: datetime) -> None:
+        """End every session of a user, or every other one."""
+        ...
+
 
 class MailedLinks(Protocol):
     """Single-use links."""

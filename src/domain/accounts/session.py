@@ -71,7 +71,7 @@ class Session:
         A token that is not the newest was used twice, by its owner and by a thief: nobody can say who is who,
         so the whole family dies.
         """
-        if self.revoked_at is not None or now >= self.expires_at:
+        if not self.is_live(now):
             return False
         if not hmac.compare_digest(presented, self.refresh_digest):
             self.revoke(now=now)
@@ -80,6 +80,10 @@ class Session:
         self.last_used_at = now
         self.expires_at = min(now + SESSION_LIFETIME, self.created_at + LONGEST_SESSION)
         return True
+
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether it may be used."""
+        return self.revoked_at is None and now < self.expires_at
 
     def revoke(self, *, now: datetime) -> None:
         """End the session; its access tokens stop working too."""

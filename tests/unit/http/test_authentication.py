@@ -12,7 +12,10 @@ pytestmark = pytest.mark.anyio
 
 PRIVATE = [
     ("POST", "/auth/logout"),
+    ("POST", "/auth/logout-everywhere"),
     ("GET", "/me"),
+    ("GET", "/me/sessions"),
+    ("DELETE", "/me/sessions/7"),
     ("GET", "/professional-applications"),
     ("POST", "/professional-applications"),
     ("GET", "/professional-applications/7"),

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 PROBLEM = "#/components/schemas/ProblemResponse"
 OPERATIONS = {
     *("register", "prove_address", "open_session", "renew_session", "end_session", "show_me"),
+    *("show_sessions", "end_one_session", "end_every_session"),
     *("show_applications", "apply", "show_application", "approve", "reject"),
     *("search_directory", "show_professional", "show_services", "publish", "show_service", "revise"),
     *("show_working_hours", "replace_working_hours", "show_availability", "explain", "show_earliest"),

@@ -2,6 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.accounts import applications, signing_in
+from adapters.http.accounts import applications, sessions, signing_in
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (*signing_in.HANDLERS, *applications.HANDLERS)
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    *signing_in.HANDLERS,
+    *sessions.HANDLERS,
+    *applications.HANDLERS,
+)

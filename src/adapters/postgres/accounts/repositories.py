@@ -1,8 +1,9 @@
 """Accounts, sessions, mailed links and applications."""
 
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Uuid, bindparam, delete, select, update
 
 from adapters.postgres.accounts.mappers import (
     application_of,
@@ -33,6 +34,25 @@ _APPLICATIONS: Final = VersionedTable(ProfessionalApplicationRow, "application")
 _user = table_of(UserRow)
 _WITH_EMAIL: Final = select(_user).where(_user.c.email == bindparam("email"))
 _WITH_EMAIL_FOR_UPDATE: Final = _WITH_EMAIL.with_for_update(key_share=True)
+_session = table_of(SessionRow)
+_LIVE_SESSIONS: Final = (
+    select(_session)
+    .where(
+        _session.c.user_id == bindparam("user_id"),
+        _session.c.revoked_at.is_(None),
+        _session.c.expires_at > bindparam("now"),
+    )
+    .order_by(_session.c.last_used_at.desc(), _session.c.id.desc())
+)
+_END_SESSIONS: Final = (
+    update(_session)
+    .where(
+        _session.c.user_id == bindparam("whose"),
+        _session.c.revoked_at.is_(None),
+        _session.c.id.is_distinct_from(bindparam("but", type_=Uuid())),
+    )
+    .values(revoked_at=bindparam("now"))
+)
 _link = table_of(MailedLinkRow)
 _DISCARD: Final = delete(_link).where(_link.c.user_id == bindparam("user_id"), _link.c.purpose == bindparam("purpose"))
 
@@ -91,6 +111,15 @@ class PostgresSessions:
     async def save(self, session: Session) -> None:
         """Store a change."""
         await self._transaction.run(_SESSIONS.update, {**session_values(session), "id_": session.id})
+
+    async def live(self, user_id: UserId, *, now: datetime) -> list[Session]:
+        """The sessions of a user that may be used, the one that was used last first."""
+        rows = await self._transaction.every(SessionRow, _LIVE_SESSIONS, {"user_id": user_id, "now": now})
+        return [session_of(row) for row in rows]
+
+    async def end_all(self, user_id: UserId, *, but: SessionId | None = None, now: datetime) -> None:
+        """End every session of a user, or every other one."""
+        await self._transaction.run(_END_SESSIONS, {"whose": user_id, "but": but, "now": now})
 
 
 class PostgresMailedLinks:

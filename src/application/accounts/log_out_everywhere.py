@@ -1,0 +1,23 @@
+"""Log out on every device."""
+
+from dataclasses import dataclass
+
+from application.clock import Clock
+from application.retries import retried
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LogOutEverywhere:
+    """A signed-in user ends all of their sessions, this one included; no token of theirs works any more."""
+
+    units: UnitsOfWork
+    clock: Clock
+
+    @retried
+    async def __call__(self, actor: Actor) -> None:
+        """End them."""
+        async with self.units() as unit:
+            await unit.sessions.end_all(actor.user_id, now=self.clock.now())
+            await unit.commit()
