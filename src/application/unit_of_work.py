@@ -23,6 +23,7 @@ from application.scheduling.ports import (
     Professionals,
     Services,
 )
+from domain.events import DomainEvent
 
 
 class UnitOfWork(Protocol):
@@ -64,6 +65,10 @@ class UnitOfWork(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None:
         """Roll back what was not committed."""
+        ...
+
+    def announce(self, event: DomainEvent) -> None:
+        """Have an event stored that no aggregate records, by the same commit."""
         ...
 
     async def commit(self) -> None:

@@ -5,6 +5,8 @@ from typing import Self
 
 from application.accounts.approve_application import ApproveApplication
 from application.accounts.authenticate import Authenticate
+from application.accounts.change_email import ChangeEmail
+from application.accounts.change_password import ChangePassword
 from application.accounts.create_user import CreateUser
 from application.accounts.end_session import EndSession
 from application.accounts.find_user import FindUser
@@ -15,10 +17,15 @@ from application.accounts.list_sessions import ListSessions
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
-from application.accounts.ports import AccessTokens, LinkTokens, PasswordHasher
+from application.accounts.new_passwords import NewPasswords
+from application.accounts.ports import AccessTokens, CommonPasswords, LinkTokens, PasswordHasher
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.register_user import RegisterUser
 from application.accounts.reject_application import RejectApplication
+from application.accounts.request_email_change import RequestEmailChange
+from application.accounts.request_password_reset import RequestPasswordReset
+from application.accounts.reset_password import ResetPassword
+from application.accounts.revise_profile import ReviseProfile
 from application.accounts.submit_application import SubmitApplication
 from application.accounts.tokens import TokenIssuer
 from application.accounts.verify_email import VerifyEmail
@@ -80,6 +87,7 @@ class Ports:
     clock: Clock
     ids: Identifiers
     passwords: PasswordHasher
+    common_passwords: CommonPasswords
     access_tokens: AccessTokens
     link_tokens: LinkTokens
     links: PublicLinks
@@ -104,6 +112,12 @@ class UseCases:
     end_session: EndSession
     authenticate: Authenticate
     get_profile: GetProfile
+    revise_profile: ReviseProfile
+    change_password: ChangePassword
+    request_password_reset: RequestPasswordReset
+    reset_password: ResetPassword
+    request_email_change: RequestEmailChange
+    change_email: ChangeEmail
     find_user: FindUser
     create_user: CreateUser
     submit_application: SubmitApplication
@@ -161,9 +175,10 @@ class UseCases:
         units, clock, ids, holidays, rules = ports.units, ports.clock, ports.ids, ports.holidays, ports.zone_rules
         suggest = SuggestAlternatives(units, clock, holidays)
         change_calendar = ChangeCalendar(units, clock, holidays, rules)
+        new_passwords = NewPasswords(ports.passwords, ports.common_passwords)
         tokens = TokenIssuer(clock, ids, ports.access_tokens)
         return cls(
-            register_user=RegisterUser(units, clock, ids, ports.passwords),
+            register_user=RegisterUser(units, clock, ids, new_passwords),
             verify_email=VerifyEmail(units, clock, ports.link_tokens),
             log_in=LogIn(units, clock, ids, ports.passwords, tokens),
             refresh_session=RefreshSession(units, clock, tokens),
@@ -173,8 +188,14 @@ class UseCases:
             end_session=EndSession(units, clock),
             authenticate=Authenticate(units, clock, ports.access_tokens),
             get_profile=GetProfile(units),
+            revise_profile=ReviseProfile(units, clock),
+            change_password=ChangePassword(units, clock, new_passwords),
+            request_password_reset=RequestPasswordReset(units, clock, ids),
+            reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords),
+            request_email_change=RequestEmailChange(units, clock, ids, ports.passwords),
+            change_email=ChangeEmail(units, clock, ports.link_tokens),
             find_user=FindUser(units),
-            create_user=CreateUser(units, clock, ids, ports.passwords),
+            create_user=CreateUser(units, clock, ids, new_passwords),
             submit_application=SubmitApplication(units, clock, ids),
             list_applications=ListApplications(units),
             get_application=GetApplication(units),

@@ -12,6 +12,7 @@ from adapters.mail.mailer import SmtpMailer
 from adapters.postgres.engine import create_engine
 from adapters.postgres.unit_of_work import units_of_work
 from adapters.security.access_tokens import JwtAccessTokens
+from adapters.security.common_passwords import FrequentPasswords
 from adapters.security.links import SignedLinks
 from adapters.security.machine import SystemClock, SystemIdentifiers
 from adapters.security.passwords import Argon2PasswordHasher
@@ -63,6 +64,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             clock=clock or SystemClock(),
             ids=ids,
             passwords=Argon2PasswordHasher(),
+            common_passwords=FrequentPasswords(),
             access_tokens=access_tokens,
             link_tokens=links,
             links=links,

@@ -27,9 +27,9 @@ class Unsigned:
         """Refuse."""
         self._refuse(token, purpose)
 
-    def verify_email(self, link_id: MailedLinkId) -> str:
+    def of_link(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
         """Refuse."""
-        self._refuse(link_id)
+        self._refuse(link_id, purpose)
 
     def _refuse(self, *asked: object) -> NoReturn:
         del asked

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 from litestar.exceptions import HTTPException, ValidationException
 
-from adapters.http import accounts, administration, notifications, plain_pages, problems, scheduling
+from adapters.http import account_pages, accounts, administration, notifications, plain_pages, problems, scheduling
 from adapters.http.auth import Admission, Connection, identify
 from adapters.http.document import document
 from adapters.http.errors import RequestRefused
@@ -33,6 +33,7 @@ def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifes
             Router(API, route_handlers=notifications.HANDLERS, before_request=admitted, tags=["notifications"]),
             Router("/health", route_handlers=administration.HANDLERS, tags=["administration"]),
             *plain_pages.HANDLERS,
+            *account_pages.HANDLERS,
         ],
         before_request=identified,
         dependencies=provided(use_cases),

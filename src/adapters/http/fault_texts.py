@@ -68,6 +68,11 @@ _BY_CODE: Mapping[str, Bilingual] = {
     "out_of_range": bilingual("El valor está fuera de los límites.", "The value is out of range."),
     "too_short": bilingual("El texto es demasiado corto.", "The text is too short."),
     "too_long": bilingual("Es demasiado largo.", "This is too long."),
+    "guessable": bilingual(
+        "Es una de las primeras contraseñas que probaría cualquiera: elige otra.",
+        "This password is one of the first that anybody would try: choose another one.",
+    ),
+    "wrong": bilingual("No es tu contraseña actual.", "This is not your present password."),
     "too_many": bilingual("Hay demasiados elementos.", "There are too many items."),
     "too_precise": bilingual("El valor es demasiado preciso.", "The value is too precise."),
     "control_character": bilingual(

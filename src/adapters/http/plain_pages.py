@@ -1,11 +1,10 @@
-"""Pages for people who have only a browser: the one behind a mailed link, and a front door.
+"""Pages for people who have only a browser: what they all look like, the front door, and proving an address.
 
-Plain HTML without scripts. Opening the mailed link changes nothing, because mail programs open links to look at them
+Plain HTML without scripts. Opening a mailed link changes nothing, because mail programs open links to look at them
 first; pressing the button does.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
@@ -35,42 +34,48 @@ main{box-sizing:border-box;max-width:32rem;margin:1rem;padding:2rem 2.25rem;back
 box-shadow:0 1px 3px #0002,0 8px 24px #0001}
 h1{margin:0 0 .75rem;font-size:1.5rem;line-height:1.25}p{margin:0 0 1rem}a{color:var(--accent)}
 button{font:inherit;font-weight:600;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:var(--accent);
-color:var(--card);cursor:pointer}button:focus-visible,a:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
+color:var(--card);cursor:pointer}
+label{display:block;margin:0 0 .35rem;font-weight:600}
+input{box-sizing:border-box;width:100%;margin:0 0 1rem;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;
+border:1px solid currentColor;border-radius:.5rem}
+.wrong{padding:.6rem .75rem;border-left:4px solid #b3261e;background:#b3261e1a}
+:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 """
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
-_TEXTS: Mapping[str, tuple[Bilingual, Bilingual]] = {
-    "confirm": (
-        bilingual("Confirma tu correo electrónico", "Confirm your e-mail address"),
-        bilingual(
-            "Pulsa el botón para confirmar que esta dirección es tuya. Después podrás iniciar sesión.",
-            "Press the button to confirm that this address is yours. You can log in afterwards.",
-        ),
+type Words = tuple[Bilingual, Bilingual]
+"""A title, and a sentence or two."""
+
+_CONFIRM: Words = (
+    bilingual("Confirma tu correo electrónico", "Confirm your e-mail address"),
+    bilingual(
+        "Pulsa el botón para confirmar que esta dirección es tuya. Después podrás iniciar sesión.",
+        "Press the button to confirm that this address is yours. You can log in afterwards.",
     ),
-    "confirmed": (
-        bilingual("Dirección confirmada", "Address confirmed"),
-        bilingual("Gracias. Ya puedes iniciar sesión.", "Thank you. You can log in now."),
+)
+_CONFIRMED: Words = (
+    bilingual("Dirección confirmada", "Address confirmed"),
+    bilingual("Gracias. Ya puedes iniciar sesión.", "Thank you. You can log in now."),
+)
+_UNUSABLE: Words = (
+    bilingual("Este enlace no sirve", "This link does not work"),
+    bilingual(
+        "Ya se ha usado, ha caducado o está incompleto. Regístrate de nuevo para recibir otro; "
+        "si ya confirmaste tu dirección, inicia sesión.",
+        "It was used already, is too old or incomplete. Register again to get another one; "
+        "if you have confirmed your address, just log in.",
     ),
-    "unusable": (
-        bilingual("Este enlace no sirve", "This link does not work"),
-        bilingual(
-            "Ya se ha usado, ha caducado o está incompleto. Regístrate de nuevo para recibir otro; "
-            "si ya confirmaste tu dirección, inicia sesión.",
-            "It was used already, is too old or incomplete. Register again to get another one; "
-            "if you have confirmed your address, just log in.",
-        ),
+)
+_WELCOME: Words = (
+    bilingual("Gestor de Citas Profesionales", "Gestor de Citas Profesionales"),
+    bilingual(
+        "Profesionales que publican sus servicios y su horario; clientes que reservan, cambian y anulan sus citas.",
+        "Professionals publish services and hours; clients book, move and cancel appointments.",
     ),
-    "welcome": (
-        bilingual("Gestor de Citas Profesionales", "Gestor de Citas Profesionales"),
-        bilingual(
-            "Profesionales que publican sus servicios y su horario; clientes que reservan, cambian y anulan sus citas.",
-            "Professionals publish services and hours; clients book, move and cancel appointments.",
-        ),
-    ),
-}
+)
 _BUTTON = bilingual("Confirmar", "Confirm")
 _DOCUMENT = bilingual("Descripción de la API (OpenAPI)", "API description (OpenAPI)")
 
@@ -78,8 +83,8 @@ _DOCUMENT = bilingual("Descripción de la API (OpenAPI)", "API description (Open
 @get("/", include_in_schema=False, sync_to_thread=False)
 def show_front_door(request: ApiRequest[None]) -> Response[str]:
     """Say what this is."""
-    link = f'<p><a href="/schema/openapi.json">{escape(_DOCUMENT[_locale(request)])}</a></p>'
-    return _page(request, "welcome", link)
+    link = f'<p><a href="/schema/openapi.json">{escape(_DOCUMENT[locale_of(request)])}</a></p>'
+    return page(request, _WELCOME, link)
 
 
 @get("/verify-email", include_in_schema=False, sync_to_thread=False)
@@ -87,34 +92,50 @@ def show_confirmation(
     request: ApiRequest[None], token: Annotated[str, QueryParameter(description="Out of the mail.")] = ""
 ) -> Response[str]:
     """Ask for the press of a button."""
-    form = (
-        f'<form method="post" action="/verify-email"><input type="hidden" name="token" value="{escape(token)}">'
-        f"<button>{escape(_BUTTON[_locale(request)])}</button></form>"
-    )
-    return _page(request, "confirm", form) if token else _page(request, "unusable", status=HTTPStatus.CONFLICT)
+    if not token:
+        return page(request, _UNUSABLE, status=HTTPStatus.CONFLICT)
+    return page(request, _CONFIRM, form(request, token, _BUTTON))
 
 
 @post("/verify-email", include_in_schema=False)
 async def confirm_address(request: ApiRequest[None], verify_email: Injected[VerifyEmail]) -> Response[str]:
     """Use the link up, and say what came of it."""
+    token = await form_field(request, "token")
+    try:
+        await verify_email(VerifyEmailCommand(token=token))
+    except MailedLinkUnusable:
+        return page(request, _UNUSABLE, status=HTTPStatus.CONFLICT)
+    return page(request, _CONFIRMED)
+
+
+async def form_field(request: ApiRequest[None], name: str) -> str:
+    """What a form of ours has sent. Raises UnsupportedContentType."""
     if request.content_type[0].lower() != _FORM:
         raise UnsupportedContentType
-    token = (await request.form()).get("token")
-    try:
-        await verify_email(VerifyEmailCommand(token=token if isinstance(token, str) else ""))
-    except MailedLinkUnusable:
-        return _page(request, "unusable", status=HTTPStatus.CONFLICT)
-    return _page(request, "confirmed")
+    value = (await request.form()).get(name)
+    return value if isinstance(value, str) else ""
 
 
-def _locale(request: ApiRequest[None]) -> Locale:
+def form(request: ApiRequest[None], token: str, button: Bilingual, fields: str = "") -> str:
+    """A form that sends the token of a mailed link to the page that it is on; `fields` is HTML."""
+    action = escape(request.scope["path"])
+    return (
+        f'<form method="post" action="{action}"><input type="hidden" name="token" value="{escape(token)}">{fields}'
+        f"<button>{escape(button[locale_of(request)])}</button></form>"
+    )
+
+
+def locale_of(request: ApiRequest[None]) -> Locale:
+    """The language of whoever looks."""
     return preferred_locale(request.headers.get("accept-language"))
 
 
-def _page(request: ApiRequest[None], name: str, more: str = "", *, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
-    """Put a page together; `more` is HTML."""
-    locale = _locale(request)
-    title, text = (escape(texts[locale]) for texts in _TEXTS[name])
+def page(
+    request: ApiRequest[None], words: Words, more: str = "", *, status: HTTPStatus = HTTPStatus.OK
+) -> Response[str]:
+    """Put a page together; `more` is HTML, the words are not."""
+    locale = locale_of(request)
+    title, text = (escape(texts[locale]) for texts in words)
     html = (
         f'<!doctype html><html lang="{locale.value}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'

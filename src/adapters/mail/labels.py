@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.accounts.values import Locale
+from domain.notifications.notification import MessageKind
 
 PRODUCT = "Gestor de Citas"
 
@@ -21,7 +22,7 @@ class Labels:
     place: str
     number: str
     reason: str
-    open_link: str
+    open_link: Mapping[MessageKind, str]
     link_in_full: str
     footer: str
 
@@ -37,7 +38,11 @@ LABELS: Mapping[Locale, Labels] = {
         place="Lugar",
         number="Referencia",
         reason="Motivo",
-        open_link="Confirmar mi correo",
+        open_link={
+            MessageKind.VERIFY_EMAIL: "Confirmar mi correo",
+            MessageKind.RESET_PASSWORD: "Elegir otra contraseña",
+            MessageKind.CHANGE_EMAIL: "Usar esta dirección",
+        },
         link_in_full="Si el botón no funciona, copia esta dirección en tu navegador:",
         footer="Mensaje automático: nadie lee las respuestas.",
     ),
@@ -51,7 +56,11 @@ LABELS: Mapping[Locale, Labels] = {
         place="Place",
         number="Reference",
         reason="Reason",
-        open_link="Confirm my address",
+        open_link={
+            MessageKind.VERIFY_EMAIL: "Confirm my address",
+            MessageKind.RESET_PASSWORD: "Choose another password",
+            MessageKind.CHANGE_EMAIL: "Use this address",
+        },
         link_in_full="If the button does not work, copy this address into your browser:",
         footer="This is an automatic message: nobody reads replies.",
     ),

@@ -72,6 +72,7 @@ class MailRenderer:
             "paragraphs": [line for line in words.body.splitlines() if line.strip()],
             "details": _details(mail, facts, labels),
             "link": mail.link,
+            "open_link": labels.open_link.get(mail.kind, ""),
         }
         return Rendered(words.title, self._text.render(shown), self._html.render(shown))
 

@@ -47,6 +47,7 @@ class MemoryAccountViews:
             timezone=user.profile.timezone,
             roles=tuple(sorted(user.roles)),
             professional=None if owned is None else ProfessionalRef(id=owned.id, slug=owned.slug),
+            notification_preferences=user.profile.notification_preferences,
             created_at=user.created_at,
             version=user.version,
         )

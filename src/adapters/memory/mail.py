@@ -53,6 +53,7 @@ class MemoryLinks:
     tokens: LinkTokens
     public_url: str = "https://citas.example"
 
-    def verify_email(self, link_id: MailedLinkId) -> str:
-        """Where opening the link proves an address; ends with the token behind the last `=`."""
-        return f"{self.public_url}/verify-email?token={self.tokens.token_for(link_id, LinkPurpose.VERIFY_EMAIL)}"
+    def of_link(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
+        """Where opening a mailed link leads; ends with the token behind the last `=`."""
+        page = purpose.value.replace("_", "-")
+        return f"{self.public_url}/{page}?token={self.tokens.token_for(link_id, purpose)}"

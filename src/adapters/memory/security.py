@@ -24,6 +24,14 @@ class PlainPasswords:
         return stored == _PLAIN + password
 
 
+class FewPasswords:
+    """Knows some passwords that everybody knows."""
+
+    def has(self, password: str) -> bool:
+        """Tell whether the password, in lower case, is among them."""
+        return password in {"password", "password1", "12345678", "contraseña"}
+
+
 class PlainAccessTokens:
     """Access tokens that say in the open which session they are for and until when."""
 

@@ -120,6 +120,7 @@ class Transaction:
         self._storage = storage
         self._held: dict[Hashable, asyncio.Lock] = {}
         self._touched: list[Aggregate] = []
+        self._announced: list[DomainEvent] = []
         self.users = Rows(storage.users)
         self.sessions = Rows(storage.sessions)
         self.mailed_links = Rows(storage.mailed_links)
@@ -179,12 +180,16 @@ class Transaction:
         await self.lock(key)
         return rows.get(key)
 
+    def announce(self, event: DomainEvent) -> None:
+        """Have an event stored at the commit that no aggregate records."""
+        self._announced.append(event)
+
     def commit(self) -> None:
         """Make everything true at once, events included, and let go of the locks."""
-        for aggregate in self._touched:
-            for event in aggregate.pull_events():
-                event_id = EventId(self._storage.ids.new_id())
-                self.outbox.put(event_id, OutboxRow(id=event_id, event=event))
+        recorded = [event for aggregate in self._touched for event in aggregate.pull_events()]
+        for event in (*recorded, *self._announced):
+            event_id = EventId(self._storage.ids.new_id())
+            self.outbox.put(event_id, OutboxRow(id=event_id, event=event))
         for rows in (
             self.users,
             self.sessions,
@@ -207,6 +212,7 @@ class Transaction:
     def end(self) -> None:
         """Let go of the locks and forget what was not committed."""
         self._touched.clear()
+        self._announced.clear()
         while self._held:
             _, lock = self._held.popitem()
             lock.release()

@@ -28,6 +28,7 @@ from application.scheduling.ports import (
     Services,
 )
 from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.events import DomainEvent
 
 
 class MemoryUnitOfWork:
@@ -63,6 +64,10 @@ class MemoryUnitOfWork:
     ) -> None:
         """Forget what was not committed, and let others have their turn."""
         self._transaction.end()
+
+    def announce(self, event: DomainEvent) -> None:
+        """Have an event stored that no aggregate records."""
+        self._transaction.announce(event)
 
     async def commit(self) -> None:
         """Make everything true at once, events included."""

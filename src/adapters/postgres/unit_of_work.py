@@ -42,6 +42,7 @@ from application.scheduling.ports import (
     Services,
 )
 from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.events import DomainEvent
 
 
 class PostgresUnitOfWork:
@@ -84,6 +85,10 @@ class PostgresUnitOfWork:
     ) -> None:
         """Roll back what was not committed."""
         await self._transaction.aclose(kind, error, trace)
+
+    def announce(self, event: DomainEvent) -> None:
+        """Have an event stored that no aggregate records."""
+        self._changes.announce(event)
 
     async def commit(self) -> None:
         """Store the events of what was changed, wake the relay up, and make all of it true at once."""

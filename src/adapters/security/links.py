@@ -40,9 +40,10 @@ class SignedLinks:
             raise MailedLinkUnusable
         return MailedLinkId(UUID(bytes=identifier))
 
-    def verify_email(self, link_id: MailedLinkId) -> str:
-        """Where opening the link proves an address."""
-        return f"{self._public_url}/verify-email?token={self.token_for(link_id, LinkPurpose.VERIFY_EMAIL)}"
+    def of_link(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
+        """Where opening a mailed link leads: to the page that is named for its purpose."""
+        page = purpose.value.replace("_", "-")
+        return f"{self._public_url}/{page}?token={self.token_for(link_id, purpose)}"
 
     def _seal(self, identifier: bytes, purpose: LinkPurpose) -> bytes:
         return hmac.digest(self._key, purpose.value.encode() + b"\x00" + identifier, hashlib.sha256)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import PasswordHasher
+from application.accounts.new_passwords import NewPasswords
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
@@ -11,7 +11,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import Practice
 from domain.accounts.user import Profile, User
-from domain.accounts.values import EmailAddress, Role, check_password
+from domain.accounts.values import EmailAddress, Role
 from domain.errors import InvalidValue
 from domain.ids import MailedLinkId, UserId
 
@@ -39,15 +39,14 @@ class CreateUser:
     units: UnitsOfWork
     clock: Clock
     ids: Identifiers
-    passwords: PasswordHasher
+    passwords: NewPasswords
 
     @retried
     async def __call__(self, command: CreateUserCommand) -> UserId:
         """Store the account. Raises EmailTaken, InvalidValue."""
-        check_password(command.password)
         if Role.PROFESSIONAL in command.roles and command.practice is None:
             raise InvalidValue("profession", "missing", "A professional needs a profession.")
-        password_hash = await self.passwords.hash(command.password)
+        password_hash = await self.passwords.hashed(command.password, email=command.email)
         now = self.clock.now()
         user = User.register(
             id=UserId(self.ids.new_account_id()),

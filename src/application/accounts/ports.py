@@ -144,6 +144,14 @@ class PasswordHasher(Protocol):
         ...
 
 
+class CommonPasswords(Protocol):
+    """What many people have taken for a password."""
+
+    def has(self, password: str) -> bool:
+        """Tell whether the password, in lower case, is among them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class AccessToken:
     """A bearer token (RFC 6750) and its lifetime in seconds."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import PasswordHasher
+from application.accounts.new_passwords import NewPasswords
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
@@ -10,7 +10,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.user import Profile, User
-from domain.accounts.values import EmailAddress, check_password
+from domain.accounts.values import EmailAddress
 from domain.ids import MailedLinkId, UserId
 
 
@@ -29,18 +29,18 @@ class RegisterUser:
 
     The answer never tells whether the address has an account: then its owner gets a mail that says so, and the
     password is hashed all the same. Registering again before the link was opened replaces the earlier attempt and its link.
-    Refused: a password shorter than 8 or longer than 128 characters (`invalid_value`).
+    Refused: a password shorter than 8 or longer than 128 characters, or among the first that anybody would try
+    (`invalid_value`).
     """
 
     units: UnitsOfWork
     clock: Clock
     ids: Identifiers
-    passwords: PasswordHasher
+    passwords: NewPasswords
 
     async def __call__(self, command: RegisterUserCommand) -> None:
         """Store the registration and ask for the mail. Raises InvalidValue."""
-        check_password(command.password)
-        password_hash = await self.passwords.hash(command.password)
+        password_hash = await self.passwords.hashed(command.password, email=command.email)
         try:
             await self._store(command, password_hash)
         except EmailTaken:  # two registered this address at the same moment: the second is a repetition

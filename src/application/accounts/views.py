@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.user import NotificationPreferences
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 
@@ -39,6 +40,7 @@ class ProfileView:
     timezone: str
     roles: tuple[Role, ...]
     professional: ProfessionalRef | None
+    notification_preferences: NotificationPreferences
     created_at: datetime
     version: int
 

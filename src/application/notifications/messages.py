@@ -8,13 +8,19 @@ from typing import cast
 from application.unit_of_work import UnitOfWork
 from domain.accounts.events import (
     ClientInvited,
+    EmailChangeAnnounced,
+    EmailChangeAsked,
+    EmailChanged,
     EmailVerificationRequested,
+    PasswordChanged,
+    PasswordResetAsked,
     ProfessionalApplicationApproved,
     ProfessionalApplicationRejected,
     ProfessionalApplicationSubmitted,
     RegistrationRepeated,
 )
-from domain.accounts.values import Role
+from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.values import EmailAddress, Role
 from domain.events import DomainEvent
 from domain.ids import UserId
 from domain.notifications.notification import Audience, Facts, MessageKind
@@ -44,6 +50,10 @@ class Message:
     inbox: bool = True
 
 
+ADDRESS = "address"
+"""The fact that names where a mail goes, when that is not the present address of its recipient."""
+
+
 async def messages_of(unit: UnitOfWork, event: DomainEvent) -> Sequence[Message]:
     """Return what the event has people told; nothing for an event that concerns nobody else."""
     tell = _TABLE.get(type(event))
@@ -60,41 +70,57 @@ def instant_text(instant: datetime) -> str:
 
 async def _verification(unit: UnitOfWork, event: EmailVerificationRequested) -> Sequence[Message]:
     del unit
-    return [
-        Message(
-            recipient_id=event.user_id,
-            kind=MessageKind.VERIFY_EMAIL,
-            audience=Audience.SELF,
-            facts={"link_id": str(event.link_id)},
-            inbox=False,
-        )
-    ]
+    return [_to_self(event.user_id, MessageKind.VERIFY_EMAIL, {"link_id": str(event.link_id)})]
 
 
 async def _account_exists(unit: UnitOfWork, event: RegistrationRepeated) -> Sequence[Message]:
     del unit
-    return [
-        Message(
-            recipient_id=event.user_id,
-            kind=MessageKind.ACCOUNT_EXISTS,
-            audience=Audience.SELF,
-            facts={},
-            inbox=False,
-        )
-    ]
+    return [_to_self(event.user_id, MessageKind.ACCOUNT_EXISTS, {})]
 
 
 async def _invited(unit: UnitOfWork, event: ClientInvited) -> Sequence[Message]:
     del unit
-    return [
-        Message(
-            recipient_id=event.user_id,
-            kind=MessageKind.CLIENT_INVITED,
-            audience=Audience.SELF,
-            facts={},
-            inbox=False,
-        )
-    ]
+    return [_to_self(event.user_id, MessageKind.CLIENT_INVITED, {})]
+
+
+async def _password_reset_asked(unit: UnitOfWork, event: PasswordResetAsked) -> Sequence[Message]:
+    """Here, and not where it is asked for, it is looked up whose address it is."""
+    user = await unit.users.with_email(EmailAddress(event.email))
+    if user is None or not user.may_reset_password():
+        return []
+    purpose = LinkPurpose.RESET_PASSWORD
+    if await unit.mailed_links.get_for_update(event.link_id) is None:  # else the event is relayed once more
+        await unit.mailed_links.discard(user.id, purpose)
+        link = MailedLink.make(id=event.link_id, user_id=user.id, purpose=purpose, now=event.occurred_at)
+        await unit.mailed_links.add(link)
+    return [_to_self(user.id, MessageKind.RESET_PASSWORD, {"link_id": str(event.link_id)})]
+
+
+async def _password_changed(unit: UnitOfWork, event: PasswordChanged) -> Sequence[Message]:
+    del unit
+    return [_to_self(event.user_id, MessageKind.PASSWORD_CHANGED, {})]
+
+
+async def _email_change_asked(unit: UnitOfWork, event: EmailChangeAsked) -> Sequence[Message]:
+    """The link goes to the address that is wanted, a warning to the present one. A delivery is one by event and recipient."""
+    del unit
+    facts = {"link_id": str(event.link_id), ADDRESS: event.email}
+    return [_to_self(event.user_id, MessageKind.CHANGE_EMAIL, facts)]
+
+
+async def _email_change_announced(unit: UnitOfWork, event: EmailChangeAnnounced) -> Sequence[Message]:
+    del unit
+    return [_to_self(event.user_id, MessageKind.EMAIL_CHANGE_ASKED, {})]
+
+
+async def _email_changed(unit: UnitOfWork, event: EmailChanged) -> Sequence[Message]:
+    del unit
+    return [_to_self(event.user_id, MessageKind.EMAIL_CHANGED, {ADDRESS: event.former})]
+
+
+def _to_self(user_id: UserId, kind: MessageKind, facts: Facts) -> Message:
+    """What concerns an account alone: mailed, and not in the inbox."""
+    return Message(recipient_id=user_id, kind=kind, audience=Audience.SELF, facts=facts, inbox=False)
 
 
 async def _application_received(unit: UnitOfWork, event: ProfessionalApplicationSubmitted) -> Sequence[Message]:
@@ -214,6 +240,11 @@ _TABLE: Mapping[type[DomainEvent], _Teller[DomainEvent]] = dict(
         _entry(EmailVerificationRequested, _verification),
         _entry(RegistrationRepeated, _account_exists),
         _entry(ClientInvited, _invited),
+        _entry(PasswordResetAsked, _password_reset_asked),
+        _entry(PasswordChanged, _password_changed),
+        _entry(EmailChangeAsked, _email_change_asked),
+        _entry(EmailChangeAnnounced, _email_change_announced),
+        _entry(EmailChanged, _email_changed),
         _entry(ProfessionalApplicationSubmitted, _application_received),
         _entry(ProfessionalApplicationApproved, _application_approved),
         _entry(ProfessionalApplicationRejected, _application_rejected),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from application.pagination import Page, PageRequest
+from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.values import Locale
 from domain.events import DomainEvent
 from domain.ids import DeliveryId, EventId, MailedLinkId, NotificationId, UserId
@@ -125,6 +126,6 @@ class DeliveryQueue(Protocol):
 class PublicLinks(Protocol):
     """Addresses of pages of the product, from its configured public URL."""
 
-    def verify_email(self, link_id: MailedLinkId) -> str:
-        """Where opening the link proves an address."""
+    def of_link(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
+        """Where opening a mailed link leads."""
         ...

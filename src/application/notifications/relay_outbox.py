@@ -10,7 +10,7 @@ from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.ids import DeliveryId, NotificationId
 from domain.notifications.delivery import Channel, Delivery
-from domain.notifications.notification import Notification
+from domain.notifications.notification import OPTIONAL_MAILS, Notification
 
 BATCH = 100
 
@@ -78,6 +78,8 @@ class RelayOutbox:
                     created_at=stored.event.occurred_at,
                 )
             )
+        if not await self._is_wanted(unit, message):
+            return None
         delivery = Delivery(
             id=DeliveryId(self.ids.new_id()),
             event_id=stored.id,
@@ -90,3 +92,10 @@ class RelayOutbox:
             created_at=now,
         )
         return delivery.id if await unit.deliveries.add(delivery) else None
+
+    async def _is_wanted(self, unit: UnitOfWork, message: Message) -> bool:
+        """Tell whether the recipient wants to have it mailed."""
+        if message.kind not in OPTIONAL_MAILS:
+            return True
+        recipient = await unit.users.get(message.recipient_id)
+        return recipient is None or recipient.profile.notification_preferences.appointments_by_email

@@ -1,7 +1,7 @@
 """Send one message."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,12 +10,21 @@ from uuid import UUID
 from application.clock import Clock
 from application.errors import DependencyDown
 from application.identifiers import Identifiers
+from application.notifications.messages import ADDRESS
 from application.notifications.ports import Mailer, MailPostponed, MailRefused, OutgoingMail, PublicLinks
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.user import User
 from domain.ids import DeliveryId, MailedLinkId
 from domain.notifications.delivery import LEASE, Delivery, DeliveryStatus
 from domain.notifications.notification import MessageKind
+
+_PURPOSES: Mapping[MessageKind, LinkPurpose] = {
+    MessageKind.VERIFY_EMAIL: LinkPurpose.VERIFY_EMAIL,
+    MessageKind.RESET_PASSWORD: LinkPurpose.RESET_PASSWORD,
+    MessageKind.CHANGE_EMAIL: LinkPurpose.CHANGE_EMAIL,
+}
+"""What opening the link does that a mail of each kind carries."""
 
 PAUSES = (0.1, 0.3, 1.0, 2.0, 3.0, 4.0)
 """Seconds between attempts to record an outcome."""
@@ -117,12 +126,12 @@ class SendDelivery:
         return Outcome.DEAD if delivery.status is DeliveryStatus.DEAD else Outcome.POSTPONED
 
     def _mail(self, delivery: Delivery, recipient: User) -> OutgoingMail:
-        link = None
-        if delivery.kind is MessageKind.VERIFY_EMAIL:
-            link = self.links.verify_email(MailedLinkId(UUID(delivery.facts["link_id"])))
+        purpose, link = _PURPOSES.get(delivery.kind), None
+        if purpose is not None:
+            link = self.links.of_link(MailedLinkId(UUID(delivery.facts["link_id"])), purpose)
         return OutgoingMail(
             message_id=delivery.message_id,
-            to_address=str(recipient.email),
+            to_address=delivery.facts.get(ADDRESS, str(recipient.email)),
             to_name=recipient.profile.full_name,
             locale=recipient.profile.locale,
             timezone=recipient.profile.timezone,

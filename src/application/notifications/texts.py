@@ -41,6 +41,31 @@ _SPANISH: _Catalogue = {
         "Te han dado una cita y te llega en otro mensaje. Si te registras con esta dirección de correo podrás verla, "
         "cambiarla y cancelarla. Si no quieres una cuenta, no hagas nada.",
     ),
+    (MessageKind.RESET_PASSWORD, Audience.SELF): Text(
+        "Elige una contraseña nueva",
+        "Alguien ha pedido cambiar la contraseña de tu cuenta. Abre el enlace para elegir otra: vale durante una hora y una "
+        "sola vez. Si no has sido tú, no hagas nada: tu contraseña sigue siendo la misma.",
+    ),
+    (MessageKind.PASSWORD_CHANGED, Audience.SELF): Text(
+        "Tu contraseña ha cambiado",
+        "La contraseña de tu cuenta ha cambiado y se han cerrado tus demás sesiones. Si no has sido tú, pide una contraseña "
+        "nueva ahora mismo desde la página de inicio de sesión.",
+    ),
+    (MessageKind.CHANGE_EMAIL, Audience.SELF): Text(
+        "Confirma tu nueva dirección de correo",
+        "Abre el enlace para usar esta dirección en tu cuenta. Vale durante 24 horas y una sola vez. Si no lo has pedido, "
+        "no hagas nada.",
+    ),
+    (MessageKind.EMAIL_CHANGE_ASKED, Audience.SELF): Text(
+        "Alguien quiere cambiar la dirección de tu cuenta",
+        "Se ha pedido usar otra dirección de correo en tu cuenta. Si has sido tú, abre el enlace que hemos enviado a la "
+        "nueva. Si no, cambia tu contraseña ahora mismo.",
+    ),
+    (MessageKind.EMAIL_CHANGED, Audience.SELF): Text(
+        "La dirección de tu cuenta ha cambiado",
+        "Tu cuenta usa ahora otra dirección de correo y ya no escribiremos a esta. Si no has sido tú, ponte en contacto "
+        "con nosotros cuanto antes.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "Hemos recibido tu solicitud", "Tu solicitud como {profession} está en revisión. Te avisaremos."
     ),
@@ -126,6 +151,31 @@ _ENGLISH: _Catalogue = {
         "You have an appointment: you can open an account",
         "An appointment was made for you; another message tells about it. Register with this e-mail address to see, move "
         "and cancel it. If you do not want an account, there is nothing to do.",
+    ),
+    (MessageKind.RESET_PASSWORD, Audience.SELF): Text(
+        "Choose a new password",
+        "Somebody asked to change the password of your account. Open the link to choose another one: it works for an hour "
+        "and once. If it was not you, there is nothing to do: your password is what it was.",
+    ),
+    (MessageKind.PASSWORD_CHANGED, Audience.SELF): Text(
+        "Your password has changed",
+        "The password of your account has changed, and your other sessions have ended. If it was not you, ask for a new "
+        "password on the login page right now.",
+    ),
+    (MessageKind.CHANGE_EMAIL, Audience.SELF): Text(
+        "Confirm your new e-mail address",
+        "Open the link to use this address for your account. It works for 24 hours and once. If you did not ask for it, "
+        "there is nothing to do.",
+    ),
+    (MessageKind.EMAIL_CHANGE_ASKED, Audience.SELF): Text(
+        "Somebody wants to change the address of your account",
+        "Another e-mail address was asked for your account. If it was you, open the link that we sent to the new one. If "
+        "not, change your password right now.",
+    ),
+    (MessageKind.EMAIL_CHANGED, Audience.SELF): Text(
+        "The address of your account has changed",
+        "Your account uses another e-mail address now, and we will not write to this one any more. If it was not you, get "
+        "in touch with us as soon as you can.",
     ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "We have received your application", "Your application as {profession} is being reviewed. We will tell you."

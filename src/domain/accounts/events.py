@@ -29,6 +29,48 @@ class ClientInvited(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetAsked(DomainEvent):
+    """Somebody asks for a link with which the password of an address can be set anew, if the address has an account.
+
+    Nobody has looked that up yet: whoever asks must not learn it, not even by how long the answer takes.
+    """
+
+    email: str
+    link_id: MailedLinkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(DomainEvent):
+    """The user has another password."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeAsked(DomainEvent):
+    """The user wants `email` to be their address; opening the link `link_id`, which goes there, makes it so."""
+
+    user_id: UserId
+    email: str
+    link_id: MailedLinkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeAnnounced(DomainEvent):
+    """The user is told at their present address that another one is wanted."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChanged(DomainEvent):
+    """The user has another address; `former` is the one before."""
+
+    user_id: UserId
+    former: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfessionalApplicationSubmitted(DomainEvent):
     """A client asks to become a professional."""
 

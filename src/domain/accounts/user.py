@@ -5,7 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from domain.accounts.events import ClientInvited, EmailVerificationRequested, RegistrationRepeated
+from domain.accounts.events import (
+    ClientInvited,
+    EmailChangeAnnounced,
+    EmailChangeAsked,
+    EmailChanged,
+    EmailVerificationRequested,
+    PasswordChanged,
+    RegistrationRepeated,
+)
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.events import Aggregate
 from domain.ids import MailedLinkId, UserId
@@ -106,6 +114,40 @@ class User(Aggregate):
         if self.status is UserStatus.UNVERIFIED:
             self.status = UserStatus.ACTIVE
             self.updated_at = now
+
+    def may_reset_password(self) -> bool:
+        """Tell whether a mailed link may set their password: not that of a disabled account."""
+        return self.status is not UserStatus.DISABLED
+
+    def change_password(self, password_hash: str, *, now: datetime) -> None:
+        """Take another password; they are told."""
+        self.password_hash = password_hash
+        self.updated_at = now
+        self._record(PasswordChanged(occurred_at=now, user_id=self.id))
+
+    def reset_password(self, password_hash: str, *, now: datetime) -> None:
+        """Take another password from whoever opened a link that was mailed to the address, which proves it too."""
+        self.verify_email(now=now)
+        self.change_password(password_hash, now=now)
+
+    def ask_for_email_change(self, email: EmailAddress, *, link_id: MailedLinkId, now: datetime) -> None:
+        """Have a link mailed to another address that makes it theirs, and the present one told."""
+        self._record(EmailChangeAsked(occurred_at=now, user_id=self.id, email=email.value, link_id=link_id))
+        self._record(EmailChangeAnnounced(occurred_at=now, user_id=self.id))
+
+    def address_wanted(self, *, now: datetime) -> RegistrationRepeated:
+        """Somebody else has given this address as theirs: what its owner is told of it. Nothing changes."""
+        return RegistrationRepeated(occurred_at=now, user_id=self.id)
+
+    def change_email(self, email: EmailAddress, *, now: datetime) -> None:
+        """The link was opened: the address is theirs. The former one is told."""
+        former, self.email, self.updated_at = self.email, email, now
+        self._record(EmailChanged(occurred_at=now, user_id=self.id, former=former.value))
+
+    def revise(self, profile: Profile, *, now: datetime) -> None:
+        """Say something else about themselves."""
+        self.profile = profile
+        self.updated_at = now
 
     def grant(self, role: Role, *, now: datetime) -> None:
         """Add a role; nothing happens when they hold it."""

@@ -17,6 +17,11 @@ class MessageKind(StrEnum):
     VERIFY_EMAIL = "verify_email"
     ACCOUNT_EXISTS = "account_exists"
     CLIENT_INVITED = "client_invited"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 (no secret)
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (no secret)
+    CHANGE_EMAIL = "change_email"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_REJECTED = "application_rejected"
@@ -28,6 +33,10 @@ class MessageKind(StrEnum):
     APPOINTMENT_REALIGNED = "appointment_realigned"
     APPOINTMENT_RESCHEDULED = "appointment_rescheduled"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
+
+
+OPTIONAL_MAILS: frozenset[MessageKind] = frozenset(kind for kind in MessageKind if kind.startswith("appointment_"))
+"""What somebody may not want to have mailed; whatever concerns the account itself always is."""
 
 
 class Audience(StrEnum):

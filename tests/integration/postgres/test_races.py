@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.postgres.unit_of_work import units_of_work
+from application.accounts.new_passwords import NewPasswords
 from application.accounts.register_user import RegisterUser, RegisterUserCommand
 from application.errors import IdempotencyKeyInFlight
 from application.scheduling.ports import IdempotencyKey
@@ -18,6 +19,13 @@ from tests.contracts.stored import a_stored_practice, store
 from tests.integration.postgres.rivals import RIVALS, Bookings, FixedClock, RandomIdentifiers, outcomes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+
+class NoCommonPasswords:
+    """Takes any password."""
+
+    def has(self, password: str) -> bool:
+        return False
 
 
 class PlainPasswords:
@@ -82,7 +90,9 @@ async def test_a_repeated_request_books_once(bookings: Bookings):
 
 async def test_one_address_registered_many_times_at_once_is_one_account(engine: AsyncEngine):
     units = units_of_work(engine)
-    register = RegisterUser(units, FixedClock(), RandomIdentifiers(), PlainPasswords())
+    register = RegisterUser(
+        units, FixedClock(), RandomIdentifiers(), NewPasswords(PlainPasswords(), NoCommonPasswords())
+    )
     command = RegisterUserCommand(email=EmailAddress("ana@example.org"), password=PASSWORD, profile=a_profile())
     assert await outcomes(register(command) for _ in range(20)) == {"NoneType": 20}
     async with units() as unit:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from domain.accounts.user import UserStatus
+from tests.builders import PASSWORD
 from tests.unit.http.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -46,6 +47,65 @@ async def test_a_mailed_link_is_used_up_by_pressing_and_not_by_looking(site: Sit
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert "Dirección confirmada" in answer.text
     assert is_verified(site)
+
+
+async def reset_page(site: Site, language: str = "es") -> httpx.Response:
+    await site.ask("POST", "/auth/password-reset-requests", json={"email": "ana@example.com"})
+    await site.application.work()
+    link = site.application.mailer.sent_to("ana@example.com")[-1].link
+    assert link is not None
+    path = link.removeprefix("https://citas.example")
+    return await site.client.get(path, headers={"Accept-Language": language})
+
+
+async def choose(site: Site, page: httpx.Response, password: str) -> httpx.Response:
+    """What a browser does with the form for a new password."""
+    [(action, token)] = re.findall(r'action="([^"]*)"><input type="hidden" name="token" value="([^"]*)"', page.text)
+    return await site.client.post(action, data={"token": token, "password": password})
+
+
+async def test_a_new_password_is_chosen_on_a_page_without_scripts(site: Site):
+    await mailed_token(site)
+    page = await reset_page(site)
+    assert 'type="password"' in page.text
+    assert "<script" not in page.text
+    assert 'action="/reset-password"' in page.text
+
+    refused = await choose(site, page, "password")
+    assert refused.status_code == 422
+    assert "primeras contraseñas" in refused.text
+    assert "Contraseña cambiada" in (await choose(site, refused, "un tranvía azul marino")).text
+
+    login = {"email": "ana@example.com", "password": "un tranvía azul marino"}
+    assert (await site.ask("POST", "/auth/login", json=login)).status_code == 200
+    assert (await choose(site, page, "un tranvía azul marino")).status_code == 409
+
+
+async def test_the_page_for_a_new_password_speaks_english_too(site: Site):
+    await mailed_token(site)
+    page = await reset_page(site, "en")
+    assert "Choose a new password" in page.text
+    assert "Save password" in page.text
+
+
+async def test_another_address_is_taken_by_pressing_a_button(site: Site):
+    ana = await site.client_person()
+    await site.ask("POST", "/me/email", by=ana, json={"email": "nueva@example.com", "password": PASSWORD})
+    await site.application.work()
+    link = site.application.mailer.sent_to("nueva@example.com")[0].link
+    assert link is not None
+    page = await site.client.get(link.removeprefix("https://citas.example"))
+
+    assert "Dirección cambiada" in (await press(site, page)).text
+    assert "Este enlace no sirve" in (await press(site, page)).text
+    assert (await site.ask("GET", "/me", by=ana)).json()["email"] == "nueva@example.com"
+
+
+@pytest.mark.parametrize("path", ["/reset-password", "/change-email"])
+async def test_a_link_without_its_token_does_not_work(site: Site, path: str):
+    assert (await site.client.get(path)).status_code == 409
+    assert (await site.client.post(path, data={"password": "x"})).status_code == 409
+    assert (await site.client.post(path, json={"token": "x"})).status_code == 415
 
 
 async def test_a_used_link_says_so(site: Site):

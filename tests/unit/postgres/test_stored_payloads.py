@@ -65,6 +65,24 @@ EVENTS: Mapping[str, str] = {
     "AppointmentRealigned": f"""{{
         "occurred_at": "2027-03-01T08:00:00Z", "appointment": {APPOINTMENT}, "previous_start": "2027-03-02T08:00:00Z"
     }}""",
+    "PasswordResetAsked": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "email": "ana@example.org",
+        "link_id": "01a2ce8b-d407-7000-8000-000000000000"
+    }""",
+    "PasswordChanged": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d406-7000-8000-000000000000"
+    }""",
+    "EmailChangeAsked": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d406-7000-8000-000000000000",
+        "email": "ana@example.com", "link_id": "01a2ce8b-d407-7000-8000-000000000000"
+    }""",
+    "EmailChangeAnnounced": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d406-7000-8000-000000000000"
+    }""",
+    "EmailChanged": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d406-7000-8000-000000000000",
+        "former": "ana@example.org"
+    }""",
     "ClientInvited": """{
         "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d40f-7000-8000-000000000000"
     }""",

@@ -21,7 +21,7 @@ def test_a_token_stands_for_its_link(identifier: UUID):
 
 
 def test_the_address_is_made_from_the_public_url_and_needs_no_escaping():
-    address = LINKS.verify_email(LINK_ID)
+    address = LINKS.of_link(LINK_ID, LinkPurpose.VERIFY_EMAIL)
     assert address == f"https://citas.example/verify-email?token={LINKS.token_for(LINK_ID, PURPOSE)}"
     assert address.isascii()
 

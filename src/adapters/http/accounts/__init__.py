@@ -2,10 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.accounts import applications, sessions, signing_in
+from adapters.http.accounts import applications, profile, sessions, signing_in
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *signing_in.HANDLERS,
     *sessions.HANDLERS,
+    *profile.HANDLERS,
     *applications.HANDLERS,
 )

@@ -104,6 +104,12 @@ class ProfessionalRefResponse(ResponseBody, frozen=True, kw_only=True):
     slug: str
 
 
+class NotificationPreferencesResponse(ResponseBody, frozen=True, kw_only=True):
+    """What is mailed besides what concerns the account itself."""
+
+    appointments_by_email: bool
+
+
 class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     """A user as they see themselves."""
 
@@ -115,6 +121,7 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     timezone: str
     roles: list[Role]
     professional: ProfessionalRefResponse | None
+    notification_preferences: NotificationPreferencesResponse
     created_at: datetime
 
     @classmethod
@@ -130,6 +137,9 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
             timezone=view.timezone,
             roles=list(view.roles),
             professional=None if owned is None else ProfessionalRefResponse(id=owned.id, slug=owned.slug),
+            notification_preferences=NotificationPreferencesResponse(
+                appointments_by_email=view.notification_preferences.appointments_by_email
+            ),
             created_at=view.created_at,
         )
 

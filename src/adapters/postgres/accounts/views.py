@@ -16,7 +16,7 @@ from application.accounts.views import Applicant, ApplicationView, Identity, Pro
 from application.pagination import Page, PageRequest
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
-from domain.accounts.user import UserStatus
+from domain.accounts.user import NotificationPreferences, UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 
@@ -62,6 +62,7 @@ class _ProfileRow(Protocol):
     locale: str
     timezone: str
     roles: list[str]
+    appointments_by_email: bool
     created_at: datetime
     version: int
     professional_id: UUID | None
@@ -125,6 +126,7 @@ class PostgresAccountViews:
             timezone=row.timezone,
             roles=tuple(sorted(map(Role, row.roles))),
             professional=professional,
+            notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
             created_at=row.created_at,
             version=row.version,
         )

@@ -1,0 +1,54 @@
+"""Take another mail address."""
+
+from dataclasses import dataclass
+
+from application.accounts.ports import LinkTokens
+from application.clock import Clock
+from application.retries import retried
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.errors import EmailTaken, MailedLinkUnusable
+from domain.accounts.mailed_link import LinkPurpose
+from domain.accounts.user import UserStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEmailCommand:
+    """The token out of the mailed link."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEmail:
+    """Whoever holds the link that was mailed to a new address makes it the address of the account; the former one is told.
+
+    Sessions go on. Refused: a link that is forged, used, too old or of an account that is disabled, or when somebody
+    else has taken the address meanwhile (`link_unusable`).
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    links: LinkTokens
+
+    async def __call__(self, command: ChangeEmailCommand) -> None:
+        """Use the link up and change the address. Raises MailedLinkUnusable."""
+        try:
+            await self._store(command)
+        except EmailTaken:  # whose address it is is nobody else's business
+            raise MailedLinkUnusable from None
+
+    @retried
+    async def _store(self, command: ChangeEmailCommand) -> None:
+        link_id = self.links.link_id_of(command.token, LinkPurpose.CHANGE_EMAIL)
+        now = self.clock.now()
+        async with self.units() as unit:
+            link = await unit.mailed_links.get_for_update(link_id)
+            user = None if link is None else await unit.users.get_for_update(link.user_id)
+            if link is None or link.email is None or user is None or user.status is not UserStatus.ACTIVE:
+                raise MailedLinkUnusable
+            link.redeem(LinkPurpose.CHANGE_EMAIL, now=now)
+            user.change_email(link.email, now=now)
+            await unit.mailed_links.discard(user.id, LinkPurpose.RESET_PASSWORD)  # they went to the former address
+            await unit.mailed_links.save(link)
+            await unit.users.save(user)
+            await unit.commit()
