@@ -9,6 +9,7 @@ from application.accounts.ports import (
     MailedLinks,
     ProfessionalApplications,
     Sessions,
+    Throttles,
     Users,
 )
 from application.administration.ports import Housekeeping
@@ -40,6 +41,7 @@ class UnitOfWork(Protocol):
     sessions: Sessions
     mailed_links: MailedLinks
     applications: ProfessionalApplications
+    throttles: Throttles
     account_views: AccountViews
 
     professionals: Professionals

@@ -18,7 +18,7 @@ from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.new_passwords import NewPasswords
-from application.accounts.ports import AccessTokens, CommonPasswords, LinkTokens, PasswordHasher
+from application.accounts.ports import AccessTokens, CommonPasswords, Digests, LinkTokens, PasswordHasher
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.register_user import RegisterUser
 from application.accounts.reject_application import RejectApplication
@@ -27,6 +27,7 @@ from application.accounts.request_password_reset import RequestPasswordReset
 from application.accounts.reset_password import ResetPassword
 from application.accounts.revise_profile import ReviseProfile
 from application.accounts.submit_application import SubmitApplication
+from application.accounts.throttling import Throttling
 from application.accounts.tokens import TokenIssuer
 from application.accounts.verify_email import VerifyEmail
 from application.administration.check_readiness import CheckReadiness
@@ -88,6 +89,7 @@ class Ports:
     ids: Identifiers
     passwords: PasswordHasher
     common_passwords: CommonPasswords
+    digests: Digests
     access_tokens: AccessTokens
     link_tokens: LinkTokens
     links: PublicLinks
@@ -176,11 +178,12 @@ class UseCases:
         suggest = SuggestAlternatives(units, clock, holidays)
         change_calendar = ChangeCalendar(units, clock, holidays, rules)
         new_passwords = NewPasswords(ports.passwords, ports.common_passwords)
+        throttling = Throttling(units, clock, ports.digests)
         tokens = TokenIssuer(clock, ids, ports.access_tokens)
         return cls(
-            register_user=RegisterUser(units, clock, ids, new_passwords),
+            register_user=RegisterUser(units, clock, ids, new_passwords, throttling),
             verify_email=VerifyEmail(units, clock, ports.link_tokens),
-            log_in=LogIn(units, clock, ids, ports.passwords, tokens),
+            log_in=LogIn(units, clock, ids, ports.passwords, tokens, throttling),
             refresh_session=RefreshSession(units, clock, tokens),
             log_out=LogOut(units, clock),
             log_out_everywhere=LogOutEverywhere(units, clock),
@@ -190,8 +193,8 @@ class UseCases:
             get_profile=GetProfile(units),
             revise_profile=ReviseProfile(units, clock),
             change_password=ChangePassword(units, clock, new_passwords),
-            request_password_reset=RequestPasswordReset(units, clock, ids),
-            reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords),
+            request_password_reset=RequestPasswordReset(units, clock, ids, throttling),
+            reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords, throttling),
             request_email_change=RequestEmailChange(units, clock, ids, ports.passwords),
             change_email=ChangeEmail(units, clock, ports.link_tokens),
             find_user=FindUser(units),

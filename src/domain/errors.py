@@ -5,6 +5,7 @@ DomainError
 ├── NotFound                  no such object, or not yours: existence is private
 ├── Forbidden                 your role does not allow the action at all
 ├── Unauthenticated           who you are could not be established   (accounts/errors.py)
+├── TooManyAttempts           the next attempt has to wait              (accounts/errors.py)
 ├── StaleVersion              the object changed since you read it
 └── Conflict                  valid, but not in the present state of things
     ├── accounts/errors.py    ApplicationAlreadyOpen, AlreadyProfessional, EmailTaken …

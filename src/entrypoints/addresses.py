@@ -11,6 +11,7 @@ from redis.connection import parse_url
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from adapters.http.proxies import networks_of
 from adapters.mail.addresses import Mailbox
 from adapters.mail.server import SmtpServer
 
@@ -75,11 +76,18 @@ def mail_from(text: str) -> str:
     return text
 
 
+def trusted_proxies(text: str) -> str:
+    """Those that are believed when they say whom they speak for."""
+    networks_of(text)
+    return text
+
+
 READERS = {
     "database_url": database_url,
     "redis_url": redis_url,
     "smtp_url": smtp_url,
     "public_url": public_url,
     "mail_from": mail_from,
+    "trusted_proxies": trusted_proxies,
 }
 """By the name of the setting."""

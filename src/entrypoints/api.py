@@ -14,6 +14,7 @@ from granian.server import Server
 from litestar import Litestar
 
 from adapters.http.app import create_app
+from adapters.http.proxies import networks_of
 from entrypoints.bootstrap import build
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings, load_settings
@@ -62,7 +63,12 @@ def create_worker_app() -> Litestar:
             await loading
             await application.aclose()
 
-    return create_app(application.use_cases, public_url=settings.public_url, lifespan=[living])
+    return create_app(
+        application.use_cases,
+        public_url=settings.public_url,
+        trusted_proxies=networks_of(settings.trusted_proxies),
+        lifespan=[living],
+    )
 
 
 def _end_with_server() -> None:

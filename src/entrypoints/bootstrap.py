@@ -13,6 +13,7 @@ from adapters.postgres.engine import create_engine
 from adapters.postgres.unit_of_work import units_of_work
 from adapters.security.access_tokens import JwtAccessTokens
 from adapters.security.common_passwords import FrequentPasswords
+from adapters.security.digests import KeyedDigests
 from adapters.security.links import SignedLinks
 from adapters.security.machine import SystemClock, SystemIdentifiers
 from adapters.security.passwords import Argon2PasswordHasher
@@ -54,7 +55,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
         prepared_statements=settings.database_prepared_statements,
     )
     ids = SystemIdentifiers()
-    links, access_tokens = _signers(settings, ids) if signs else (Unsigned(), Unsigned())
+    links, access_tokens, digests = _signers(settings, ids) if signs else (Unsigned(), Unsigned(), Unsigned())
     mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from)
     broker = create_broker(settings.redis_url)
     holidays = PublicHolidayCalendar()
@@ -65,6 +66,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             ids=ids,
             passwords=Argon2PasswordHasher(),
             common_passwords=FrequentPasswords(),
+            digests=digests,
             access_tokens=access_tokens,
             link_tokens=links,
             links=links,
@@ -80,9 +82,9 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
     )
 
 
-def _signers(settings: Settings, ids: SystemIdentifiers) -> tuple[SignedLinks, JwtAccessTokens]:
+def _signers(settings: Settings, ids: SystemIdentifiers) -> tuple[SignedLinks, JwtAccessTokens, KeyedDigests]:
     key = settings.secret_key()
-    return SignedLinks(key, public_url=settings.public_url), JwtAccessTokens(key, ids)
+    return SignedLinks(key, public_url=settings.public_url), JwtAccessTokens(key, ids), KeyedDigests(key)
 
 
 def use_packaged_zone_rules() -> str:

@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     api_workers: Annotated[int, Meta(ge=1, le=64)] = 1
     database_pool: Annotated[int, Meta(ge=1, le=200)] = 10
     database_prepared_statements: bool = True
+    trusted_proxies: str = "none"
 
     def secret_key(self) -> str:
         """The key that signs tokens and links. Raises SettingsError when the file is missing or the key too short."""

@@ -9,7 +9,7 @@ from domain.ids import MailedLinkId, SessionId, UserId
 
 
 class Unsigned:
-    """Implements AccessTokens, LinkTokens and PublicLinks by refusing: whoever asks should have been given the key."""
+    """Implements AccessTokens, LinkTokens, PublicLinks and Digests by refusing: whoever asks should have been given the key."""
 
     def issue(self, user_id: UserId, session_id: SessionId, *, now: datetime) -> AccessToken:
         """Refuse."""
@@ -30,6 +30,10 @@ class Unsigned:
     def of_link(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
         """Refuse."""
         self._refuse(link_id, purpose)
+
+    def of(self, text: str) -> bytes:
+        """Refuse."""
+        self._refuse(text)
 
     def _refuse(self, *asked: object) -> NoReturn:
         del asked

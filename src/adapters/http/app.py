@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException, ValidationException
 
 from adapters.http import account_pages, accounts, administration, notifications, plain_pages, problems, scheduling
@@ -11,7 +12,9 @@ from adapters.http.auth import Admission, Connection, identify
 from adapters.http.document import document
 from adapters.http.errors import RequestRefused
 from adapters.http.injection import provided
+from adapters.http.origins import Origins
 from adapters.http.parameters import refuse_unknown_parameters
+from adapters.http.proxies import Network
 from adapters.http.requests import BODY_MAXIMUM, ApiRequest
 from adapters.http.traffic import Api
 from adapters.http.wire import API
@@ -22,8 +25,14 @@ type Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 """What must be open while the API serves."""
 
 
-def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifespan] = ()) -> Litestar:
-    """Return the API as an ASGI application; its clients find it at `public_url`."""
+def create_app(
+    use_cases: UseCases,
+    *,
+    public_url: str,
+    trusted_proxies: Sequence[Network] = (),
+    lifespan: Sequence[Lifespan] = (),
+) -> Litestar:
+    """Return the API as an ASGI application; its clients find it at `public_url`, through proxies that may name them."""
     identified = identify(use_cases.authenticate)
     admitted = _admission(identified)
     return Api(
@@ -35,6 +44,7 @@ def create_app(use_cases: UseCases, *, public_url: str, lifespan: Sequence[Lifes
             *plain_pages.HANDLERS,
             *account_pages.HANDLERS,
         ],
+        state=State({"origins": Origins(trusted_proxies)}),
         before_request=identified,
         dependencies=provided(use_cases),
         exception_handlers={

@@ -1,16 +1,15 @@
 """Establishes who asks, before anything else of a request is looked at."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import replace
 
-from litestar.connection import ASGIConnection
 from litestar.handlers import HTTPRouteHandler
 
+from adapters.http.origins import Connection, origin_of
 from application.accounts.authenticate import Authenticate
 from application.accounts.views import Identity
 from domain.accounts.errors import InvalidToken, Unauthenticated
 
-type Connection = ASGIConnection[Any, Any, Any, Any]
 type Admission = Callable[[Connection], Awaitable[None]]
 """Runs before a handler, and may refuse."""
 
@@ -48,4 +47,5 @@ async def _identity(connection: Connection, authenticate: Authenticate) -> Ident
     token = token.strip()
     if scheme.lower() != "bearer" or not token or not (token.isascii() and token.isprintable()):
         raise InvalidToken
-    return await authenticate(token)
+    identity = await authenticate(token)
+    return replace(identity, actor=replace(identity.actor, origin=origin_of(connection)))

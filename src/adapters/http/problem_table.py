@@ -117,6 +117,12 @@ _DOMAIN: Mapping[type[DomainError], Row] = {
         "La sesión ya no es válida: inicia sesión de nuevo.",
         headers=_BAD_BEARER,
     ),
+    accounts.TooManyAttempts: _row(
+        _S.TOO_MANY_REQUESTS,
+        "Demasiados intentos",
+        "Too many attempts",
+        "Demasiados intentos: vuelve a probar dentro de {seconds} s.",
+    ),
     accounts.MailedLinkUnusable: _row(
         _S.CONFLICT,
         "Enlace inservible",

@@ -28,6 +28,7 @@ from adapters.http.problem_table import UNEXPECTED, Row, row_of
 from adapters.http.requests import ApiRequest
 from adapters.http.wire import ResponseBody
 from application.scheduling.explain_start import codes_only
+from domain.accounts.errors import TooManyAttempts
 from domain.accounts.values import Locale
 from domain.errors import DomainError, InvalidValue
 from domain.scheduling.errors import SlotRefused
@@ -83,7 +84,9 @@ def on_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
         return on_refusal(request, InvalidRequest(_with_neighbours(request, error)))
     row, locale = row_of(type(error)), _locale(request)
     detail = error.message if locale is Locale.ENGLISH else row.detail(locale, error.details)
-    return _answer(request, row, code=error.code, detail=detail, slot=error if isinstance(error, SlotRefused) else None)
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyAttempts) else {}
+    slot = error if isinstance(error, SlotRefused) else None
+    return _answer(request, row, code=error.code, detail=detail, slot=slot, headers=headers)
 
 
 def on_refusal(request: AnyRequest, error: RequestRefused) -> Response[bytes]:

@@ -7,6 +7,7 @@ from domain.accounts.errors import ApplicationAlreadyOpen, EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
 from domain.accounts.session import Session
+from domain.accounts.throttle import Throttle
 from domain.accounts.user import User
 from domain.accounts.values import EmailAddress
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
@@ -142,3 +143,28 @@ class MemoryApplications:
     async def save(self, application: ProfessionalApplication) -> None:
         """Store a change to a request that was read for update; its version rises."""
         await self._transaction.save(self._transaction.applications, application.id, application, kind="application")
+
+
+class MemoryThrottles:
+    """What was tried of late."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def get(self, key: bytes) -> Throttle | None:
+        """What is known, or None."""
+        return self._transaction.throttles.get(key)
+
+    async def get_for_update(self, key: bytes, *, now: datetime) -> Throttle:
+        """What is known, locked until the end of the transaction; an unused one where nothing is."""
+        held = await self._transaction.get_for_update(self._transaction.throttles, key)
+        return Throttle.unused(key, now=now) if held is None else held
+
+    async def save(self, throttle: Throttle) -> None:
+        """Store what was read for update."""
+        self._transaction.throttles.put(throttle.key, throttle)
+
+    async def forget(self, key: bytes) -> None:
+        """Begin anew."""
+        await self._transaction.lock(key)
+        self._transaction.throttles.delete(key)

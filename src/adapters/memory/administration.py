@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from adapters.memory.answers import ANSWER_LIFETIME
 from adapters.memory.storage import Transaction
 from adapters.memory.tables import Rows
+from domain.accounts.throttle import POLICIES
 
 RETENTION = timedelta(days=7)
 
@@ -30,12 +31,15 @@ class MemoryHousekeeping:
             for appointment in transaction.appointments
             if appointment.booked_at is None and appointment.expires_at is not None and appointment.expires_at < past
         ]
+        forgotten = now - max(policy.forgotten_after for policy in POLICIES.values())
+        throttles = [throttle.key for throttle in transaction.throttles if throttle.last_at <= forgotten]
         _delete(transaction.changes, holds)
         return (
             _delete(transaction.answers, answers)
             + _delete(transaction.mailed_links, links)
             + _delete(transaction.sessions, sessions)
             + _delete(transaction.outbox, events)
+            + _delete(transaction.throttles, throttles)
             + _delete(transaction.appointments, holds)
         )
 

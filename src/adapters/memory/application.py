@@ -8,7 +8,7 @@ from adapters.memory.clock import AdjustableClock
 from adapters.memory.holidays import MemoryHolidays
 from adapters.memory.identifiers import SeededIdentifiers
 from adapters.memory.mail import MemoryLinks, MemoryMailer, MemoryQueue
-from adapters.memory.security import FewPasswords, PlainAccessTokens, PlainLinkTokens, PlainPasswords
+from adapters.memory.security import FewPasswords, PlainAccessTokens, PlainDigests, PlainLinkTokens, PlainPasswords
 from adapters.memory.storage import MemoryStorage
 from adapters.memory.unit_of_work import units_of_work
 from application.clock import Clock
@@ -38,6 +38,7 @@ def memory_ports(
         ids=ids or SeededIdentifiers(),
         passwords=PlainPasswords(),
         common_passwords=FewPasswords(),
+        digests=PlainDigests(),
         access_tokens=PlainAccessTokens(),
         link_tokens=tokens,
         links=MemoryLinks(tokens),

@@ -1,6 +1,7 @@
 """Stand-ins for passwords and tokens: they behave like the real ones and protect nothing."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from application.accounts.ports import AccessToken
@@ -22,6 +23,14 @@ class PlainPasswords:
     async def verify(self, password: str, stored: str | None) -> bool:
         """Tell whether the password fits; with None it does not."""
         return stored == _PLAIN + password
+
+
+class PlainDigests:
+    """Plain digests, which a guess would find."""
+
+    def of(self, text: str) -> bytes:
+        """256 bits, always the same for a text."""
+        return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 class FewPasswords:

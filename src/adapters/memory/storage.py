@@ -14,6 +14,7 @@ from application.scheduling.views import AppointmentView
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.session import Session
+from domain.accounts.throttle import Throttle
 from domain.accounts.user import User
 from domain.errors import StaleVersion
 from domain.events import Aggregate, DomainEvent
@@ -77,6 +78,7 @@ class MemoryStorage:
     applications: Table[ApplicationId, ProfessionalApplication] = field(
         default_factory=Table[ApplicationId, ProfessionalApplication]
     )
+    throttles: Table[bytes, Throttle] = field(default_factory=Table[bytes, Throttle])
     professionals: Table[ProfessionalId, Professional] = field(default_factory=Table[ProfessionalId, Professional])
     services: Table[ServiceId, Service] = field(
         default_factory=lambda: Table(professional=lambda service: service.professional_id)
@@ -125,6 +127,7 @@ class Transaction:
         self.sessions = Rows(storage.sessions)
         self.mailed_links = Rows(storage.mailed_links)
         self.applications = Rows(storage.applications)
+        self.throttles = Rows(storage.throttles)
         self.professionals = Rows(storage.professionals)
         self.services = Rows(storage.services)
         self.exceptions = Rows(storage.exceptions)
@@ -195,6 +198,7 @@ class Transaction:
             self.sessions,
             self.mailed_links,
             self.applications,
+            self.throttles,
             self.professionals,
             self.services,
             self.exceptions,

@@ -5,7 +5,7 @@ from typing import Self
 
 from adapters.memory.absences import MemoryAbsences
 from adapters.memory.account_views import MemoryAccountViews
-from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, MemorySessions, MemoryUsers
+from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, MemorySessions, MemoryThrottles, MemoryUsers
 from adapters.memory.administration import MemoryHousekeeping
 from adapters.memory.answers import MemoryAnswers
 from adapters.memory.appointments import MemoryAppointments
@@ -14,7 +14,7 @@ from adapters.memory.notifications import MemoryDeliveries, MemoryInbox, MemoryO
 from adapters.memory.scheduling import MemoryProfessionals, MemoryServices
 from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
 from adapters.memory.storage import MemoryStorage, Transaction
-from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Users
+from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
 from application.administration.ports import Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
@@ -41,6 +41,7 @@ class MemoryUnitOfWork:
         self.sessions: Sessions = MemorySessions(transaction)
         self.mailed_links: MailedLinks = MemoryMailedLinks(transaction)
         self.applications: ProfessionalApplications = MemoryApplications(transaction)
+        self.throttles: Throttles = MemoryThrottles(transaction)
         self.account_views: AccountViews = MemoryAccountViews(transaction)
         self.professionals: Professionals = MemoryProfessionals(transaction)
         self.services: Services = MemoryServices(transaction)

@@ -14,6 +14,7 @@ from adapters.postgres.accounts.repositories import (
     PostgresSessions,
     PostgresUsers,
 )
+from adapters.postgres.accounts.throttles import PostgresThrottles
 from adapters.postgres.accounts.views import PostgresAccountViews
 from adapters.postgres.administration.housekeeping import PostgresHousekeeping
 from adapters.postgres.changes import Changes
@@ -28,7 +29,7 @@ from adapters.postgres.scheduling.calendars import PostgresCalendars
 from adapters.postgres.scheduling.directory import PostgresDirectory
 from adapters.postgres.scheduling.repositories import PostgresProfessionals, PostgresServices
 from adapters.postgres.transaction import Transaction
-from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Users
+from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
 from application.administration.ports import Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
@@ -57,6 +58,7 @@ class PostgresUnitOfWork:
         self.sessions: Sessions = PostgresSessions(transaction)
         self.mailed_links: MailedLinks = PostgresMailedLinks(transaction)
         self.applications: ProfessionalApplications = PostgresProfessionalApplications(transaction, changes)
+        self.throttles: Throttles = PostgresThrottles(transaction)
         self.account_views: AccountViews = PostgresAccountViews(transaction)
 
         self.professionals: Professionals = PostgresProfessionals(transaction, changes)

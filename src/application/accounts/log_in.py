@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from application.accounts.ports import PasswordHasher
+from application.accounts.throttling import Throttling
 from application.accounts.tokens import TokenIssuer, TokenPair
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import EmailNotVerified, InvalidCredentials
 from domain.accounts.session import Session
+from domain.accounts.throttle import Throttled
 from domain.accounts.user import UserStatus
 from domain.accounts.values import EmailAddress
 from domain.ids import SessionId
@@ -21,6 +24,7 @@ class LogInCommand:
 
     email: EmailAddress
     password: str
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,9 @@ class LogIn:
     """Anybody with a proven address may log in; each login is a session of its own.
 
     Refused: unknown address, wrong password and disabled account, with one answer after the same work
-    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`).
+    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`). After some
+    failures for one address, or from one place, the next attempt has to wait, ever longer up to a quarter of an hour
+    (`too_many_attempts`), whether there is an account or not.
     """
 
     units: UnitsOfWork
@@ -36,21 +42,30 @@ class LogIn:
     ids: Identifiers
     passwords: PasswordHasher
     tokens: TokenIssuer
+    throttling: Throttling
 
     async def __call__(self, command: LogInCommand) -> TokenPair:
-        """Open a session. Raises InvalidCredentials, EmailNotVerified."""
+        """Open a session. Raises InvalidCredentials, EmailNotVerified, TooManyAttempts."""
+        marks = self.throttling.login(command.email, command.origin)
+        await self.throttling.ensure_open(marks)
         async with self.units() as unit:
             user = await unit.users.with_email(command.email)
         # Outside of the transaction: hashing takes long, and a connection is dear.
         right = await self.passwords.verify(command.password, None if user is None else user.password_hash)
         if user is None or not right or user.status is UserStatus.DISABLED:
+            await self.throttling.count(marks)
             raise InvalidCredentials
+        # Once more: of many guesses at once, those that come after the first wrong ones learn nothing.
+        await self.throttling.ensure_open(marks)
         if user.status is UserStatus.UNVERIFIED:
             raise EmailNotVerified
         session_id = SessionId(self.ids.new_id())
         refresh = self.tokens.fresh_refresh_token(session_id)
-        session = Session.open(id=session_id, user_id=user.id, refresh_digest=refresh.digest, now=self.clock.now())
+        session = Session.open(
+            id=session_id, user_id=user.id, refresh_digest=refresh.digest, origin=command.origin, now=self.clock.now()
+        )
         await self._store(session)
+        await self.throttling.forgive(marks, Throttled.LOGIN_BY_ACCOUNT)
         return self.tokens.pair(session, refresh)
 
     @retried

@@ -9,6 +9,7 @@ from application.pagination import Page, PageRequest
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
 from domain.accounts.session import Session
+from domain.accounts.throttle import Throttle
 from domain.accounts.user import User
 from domain.accounts.values import EmailAddress, Role
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
@@ -129,6 +130,34 @@ class AccountViews(Protocol):
 
     async def users_with_role(self, role: Role) -> list[UserId]:
         """Every active user who holds the role."""
+        ...
+
+
+class Throttles(Protocol):
+    """What was tried of late."""
+
+    async def get(self, key: bytes) -> Throttle | None:
+        """What is known, or None."""
+        ...
+
+    async def get_for_update(self, key: bytes, *, now: datetime) -> Throttle:
+        """What is known, locked until the end of the transaction; an unused one where nothing is."""
+        ...
+
+    async def save(self, throttle: Throttle) -> None:
+        """Store what was read for update."""
+        ...
+
+    async def forget(self, key: bytes) -> None:
+        """Begin anew."""
+        ...
+
+
+class Digests(Protocol):
+    """Turns texts into keys that nobody can turn back, nor guess without the server's secret."""
+
+    def of(self, text: str) -> bytes:
+        """256 bits, always the same for a text."""
         ...
 
 

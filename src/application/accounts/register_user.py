@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from application.accounts.new_passwords import NewPasswords
+from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.user import Profile, User
@@ -21,6 +23,7 @@ class RegisterUserCommand:
     email: EmailAddress
     password: str
     profile: Profile
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,20 @@ class RegisterUser:
     The answer never tells whether the address has an account: then its owner gets a mail that says so, and the
     password is hashed all the same. Registering again before the link was opened replaces the earlier attempt and its link.
     Refused: a password shorter than 8 or longer than 128 characters, or among the first that anybody would try
-    (`invalid_value`).
+    (`invalid_value`). Of many registrations of one address, or from one place, the next has to wait
+    (`too_many_attempts`).
     """
 
     units: UnitsOfWork
     clock: Clock
     ids: Identifiers
     passwords: NewPasswords
+    throttling: Throttling
 
     async def __call__(self, command: RegisterUserCommand) -> None:
-        """Store the registration and ask for the mail. Raises InvalidValue."""
+        """Store the registration and ask for the mail. Raises InvalidValue, TooManyAttempts."""
+        self.passwords.check(command.password, email=command.email)
+        await self.throttling.count(self.throttling.mail(command.email, command.origin))
         password_hash = await self.passwords.hashed(command.password, email=command.email)
         try:
             await self._store(command, password_hash)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from application.accounts.new_passwords import NewPasswords
 from application.accounts.ports import LinkTokens
+from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.accounts.actor import NOWHERE
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.throttle import Throttled
 from domain.accounts.user import User
 from domain.ids import MailedLinkId
 
@@ -35,6 +38,7 @@ class ResetPassword:
     clock: Clock
     links: LinkTokens
     passwords: NewPasswords
+    throttling: Throttling
 
     async def __call__(self, command: ResetPasswordCommand) -> None:
         """Use the link up and store the password. Raises MailedLinkUnusable, InvalidValue."""
@@ -43,6 +47,7 @@ class ResetPassword:
             _, user = await self._redeemed(unit, link_id)  # nothing is stored yet: hashing is for links that work
         password_hash = await self.passwords.hashed(command.password, email=user.email)
         await self._store(link_id, password_hash)
+        await self.throttling.forgive(self.throttling.login(user.email, NOWHERE), Throttled.LOGIN_BY_ACCOUNT)
 
     @retried
     async def _store(self, link_id: MailedLinkId, password_hash: str) -> None:

@@ -36,6 +36,16 @@ class InvalidToken(Unauthenticated):
         super().__init__("The token is not valid any more: log in again.")
 
 
+class TooManyAttempts(DomainError):
+    """The next attempt has to wait for `retry_after` seconds."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many attempts: try again in {retry_after} s.", seconds=str(retry_after))
+        self.retry_after: int = retry_after
+
+
 class MailedLinkUnusable(Conflict):
     """A mailed link that is forged, used or too old."""
 

@@ -6,12 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.memory.security import PlainDigests
 from adapters.postgres.unit_of_work import units_of_work
 from application.accounts.new_passwords import NewPasswords
 from application.accounts.register_user import RegisterUser, RegisterUserCommand
+from application.accounts.throttling import Throttling
 from application.errors import IdempotencyKeyInFlight
 from application.scheduling.ports import IdempotencyKey
 from application.scheduling.views import AppointmentView
+from domain.accounts.errors import TooManyAttempts
+from domain.accounts.throttle import POLICIES, Throttled
 from domain.accounts.values import EmailAddress
 from domain.scheduling.errors import SlotTaken
 from tests.builders import FIRST_START, PASSWORD, a_profile, a_user, some_terms
@@ -90,11 +94,13 @@ async def test_a_repeated_request_books_once(bookings: Bookings):
 
 async def test_one_address_registered_many_times_at_once_is_one_account(engine: AsyncEngine):
     units = units_of_work(engine)
-    register = RegisterUser(
-        units, FixedClock(), RandomIdentifiers(), NewPasswords(PlainPasswords(), NoCommonPasswords())
-    )
+    clock = FixedClock()
+    passwords = NewPasswords(PlainPasswords(), NoCommonPasswords())
+    register = RegisterUser(units, clock, RandomIdentifiers(), passwords, Throttling(units, clock, PlainDigests()))
     command = RegisterUserCommand(email=EmailAddress("ana@example.org"), password=PASSWORD, profile=a_profile())
-    assert await outcomes(register(command) for _ in range(20)) == {"NoneType": 20}
+    free = POLICIES[Throttled.MAIL_BY_ACCOUNT].free
+    won = await outcomes(register(command) for _ in range(20))
+    assert won == {"NoneType": free, TooManyAttempts.__name__: 20 - free}
     async with units() as unit:
         assert await unit.users.with_email(command.email) is not None
 

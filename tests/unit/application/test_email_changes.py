@@ -4,6 +4,7 @@ import pytest
 
 from application.accounts.change_email import ChangeEmailCommand
 from application.accounts.request_email_change import RequestEmailChangeCommand
+from application.accounts.request_password_reset import RequestPasswordResetCommand
 from domain.accounts.actor import Actor
 from domain.accounts.errors import InvalidCredentials, MailedLinkUnusable
 from domain.accounts.user import UserStatus
@@ -115,7 +116,7 @@ async def test_a_disabled_account_keeps_its_address(world: World) -> None:
 
 async def test_a_new_address_makes_links_unusable_that_went_to_the_former_one(world: World) -> None:
     actor = await world.a_client(email=OLD)
-    await world.use.request_password_reset(EmailAddress(OLD))
+    await world.use.request_password_reset(RequestPasswordResetCommand(email=EmailAddress(OLD)))
     await world.app.work()
     await ask(world, actor)
     await open_link(world)

@@ -8,6 +8,7 @@ from application.accounts.change_password import ChangePasswordCommand
 from application.accounts.create_user import CreateUserCommand
 from application.accounts.invite_client import NewClient
 from application.accounts.register_user import RegisterUserCommand
+from application.accounts.request_password_reset import RequestPasswordResetCommand
 from application.accounts.reset_password import ResetPasswordCommand
 from domain.accounts.errors import InvalidCredentials, InvalidToken, MailedLinkUnusable
 from domain.accounts.user import User, UserStatus
@@ -43,7 +44,7 @@ async def reset_tokens(world: World, email: str = ANA) -> list[str]:
 
 
 async def ask(world: World, email: str = ANA) -> None:
-    await world.use.request_password_reset(EmailAddress(email))
+    await world.use.request_password_reset(RequestPasswordResetCommand(email=EmailAddress(email)))
 
 
 async def reset(world: World, token: str, password: str = NEW) -> None:

@@ -187,3 +187,27 @@ async def test_tokens_travel_as_bearer_tokens_only(site: Site, transport: str | 
     said = {"email": str(person.user.email), "password": PASSWORD, "transport": transport}
 
     assert (await site.ask("POST", "/auth/login", json=said)).status_code == status
+
+
+async def test_who_goes_on_guessing_is_told_how_long_to_wait(site: Site):
+    user = a_user()
+    site.application.storage.users[user.id] = user
+    for email in (str(user.email), "nobody@example.com"):
+        for _ in range(5):
+            wrong = await site.ask("POST", "/auth/login", json={"email": email, "password": "wrong"})
+            assert wrong.status_code == 401
+        answer = await site.ask("POST", "/auth/login", json={"email": email, "password": PASSWORD})
+        assert (answer.status_code, problem(answer)["code"]) == (429, "too_many_attempts")
+        assert answer.headers["Retry-After"] == "1"
+        assert problem(answer)["detail"] == "Demasiados intentos: vuelve a probar dentro de 1 s."
+
+
+async def test_a_session_remembers_where_it_was_opened(site: Site):
+    user = a_user()
+    site.application.storage.users[user.id] = user
+    login = {"email": str(user.email), "password": PASSWORD}
+    forged = {"User-Agent": "Firefox", "X-Forwarded-For": "203.0.113.7"}
+    answer = await site.ask("POST", "/auth/login", json=login, headers=forged)
+    bearer = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    [session] = (await site.ask("GET", "/me/sessions", headers=bearer)).json()["items"]
+    assert (session["address"], session["agent"]) == ("127.0.0.1", "Firefox")

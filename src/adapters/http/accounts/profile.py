@@ -20,13 +20,14 @@ from adapters.http.auth import BEARER
 from adapters.http.etags import ETAG_HEADER, expected_version, tagged
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
+from adapters.http.origins import origin_of
 from adapters.http.requests import ApiRequest
 from adapters.http.values import email_address, known_address
 from adapters.http.wire import IfMatch
 from application.accounts.change_email import ChangeEmail, ChangeEmailCommand
 from application.accounts.change_password import ChangePassword, ChangePasswordCommand
 from application.accounts.request_email_change import RequestEmailChange, RequestEmailChangeCommand
-from application.accounts.request_password_reset import RequestPasswordReset
+from application.accounts.request_password_reset import RequestPasswordReset, RequestPasswordResetCommand
 from application.accounts.reset_password import ResetPassword, ResetPasswordCommand
 from application.accounts.revise_profile import ReviseProfile, ReviseProfileCommand
 from application.accounts.views import Identity
@@ -77,13 +78,16 @@ async def replace_password(
     "/auth/password-reset-requests",
     status_code=HTTPStatus.ACCEPTED,
     description=described(RequestPasswordReset),
-    responses=refusals(*BODY),
+    responses=refusals(*BODY, 429),
 )
 async def ask_for_reset(
-    data: JSONBody[RequestPasswordResetRequest], request_password_reset: Injected[RequestPasswordReset]
+    data: JSONBody[RequestPasswordResetRequest],
+    request: ApiRequest[None],
+    request_password_reset: Injected[RequestPasswordReset],
 ) -> MailFollowsResponse:
     """Ask for a link that sets a password anew."""
-    await request_password_reset(known_address(data.email))
+    command = RequestPasswordResetCommand(email=known_address(data.email), origin=origin_of(request))
+    await request_password_reset(command)
     return MailFollowsResponse()
 
 

@@ -20,6 +20,7 @@ from adapters.http.etags import ETAG_HEADER, tagged
 from adapters.http.injection import Injected
 from adapters.http.languages import preferred_locale
 from adapters.http.operations import BODY, described, refusals
+from adapters.http.origins import origin_of
 from adapters.http.requests import ApiRequest
 from application.accounts.get_profile import GetProfile
 from application.accounts.log_in import LogIn
@@ -34,13 +35,14 @@ from application.accounts.views import Identity
     "/auth/register",
     status_code=HTTPStatus.ACCEPTED,
     description=described(RegisterUser),
-    responses=refusals(*BODY),
+    responses=refusals(*BODY, 429),
 )
 async def register(
     data: JSONBody[RegisterUserRequest], request: ApiRequest[None], register_user: Injected[RegisterUser]
 ) -> RegistrationResponse:
     """Register somebody."""
-    await register_user(data.command(preferred_locale(request.headers.get("accept-language"))))
+    spoken = preferred_locale(request.headers.get("accept-language"))
+    await register_user(data.command(spoken, origin_of(request)))
     return RegistrationResponse()
 
 
@@ -59,11 +61,13 @@ async def prove_address(data: JSONBody[VerifyEmailRequest], verify_email: Inject
     "/auth/login",
     status_code=HTTPStatus.OK,
     description=described(LogIn),
-    responses=refusals(*BODY, 401),
+    responses=refusals(*BODY, 401, 429),
 )
-async def open_session(data: JSONBody[LogInRequest], log_in: Injected[LogIn]) -> Response[TokenResponse]:
+async def open_session(
+    data: JSONBody[LogInRequest], request: ApiRequest[None], log_in: Injected[LogIn]
+) -> Response[TokenResponse]:
     """Log in."""
-    return _secret(TokenResponse.of(await log_in(data.command())))
+    return _secret(TokenResponse.of(await log_in(data.command(origin_of(request)))))
 
 
 @post(

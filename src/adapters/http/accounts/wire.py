@@ -24,6 +24,7 @@ from application.accounts.log_in import LogInCommand
 from application.accounts.register_user import RegisterUserCommand
 from application.accounts.tokens import TokenPair
 from application.accounts.views import ApplicationView, ProfileView
+from domain.accounts.actor import Origin
 from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.user import Profile
 from domain.accounts.values import PASSWORD_MAXIMUM, Locale, Role
@@ -39,7 +40,7 @@ class RegisterUserRequest(RequestBody, frozen=True, kw_only=True):
     locale: Locale | None = None
     timezone: TimeZone = "Europe/Madrid"
 
-    def command(self, spoken: Locale) -> RegisterUserCommand:
+    def command(self, spoken: Locale, origin: Origin) -> RegisterUserCommand:
         """What the use case is asked. Raises InvalidValue."""
         return RegisterUserCommand(
             email=email_address(self.email),
@@ -50,6 +51,7 @@ class RegisterUserRequest(RequestBody, frozen=True, kw_only=True):
                 locale=self.locale or spoken,
                 timezone=self.timezone,
             ),
+            origin=origin,
         )
 
 
@@ -72,9 +74,9 @@ class LogInRequest(RequestBody, frozen=True, kw_only=True):
     password: Annotated[str, Meta(max_length=8 * PASSWORD_MAXIMUM)]
     transport: Literal["bearer"] = "bearer"
 
-    def command(self) -> LogInCommand:
+    def command(self, origin: Origin) -> LogInCommand:
         """What the use case is asked. Raises InvalidValue."""
-        return LogInCommand(email=known_address(self.email), password=self.password)
+        return LogInCommand(email=known_address(self.email), password=self.password, origin=origin)
 
 
 class RefreshSessionRequest(RequestBody, frozen=True, kw_only=True):

@@ -1,12 +1,13 @@
 """Row ⇄ aggregate in the accounts room. Aggregates are built by their constructors, so that values prove themselves again."""
 
-from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, UserRow
+from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, ThrottleRow, UserRow
 from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
 from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
 from domain.accounts.session import Session, Transport
+from domain.accounts.throttle import Throttle
 from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
@@ -152,4 +153,20 @@ def application_values(application: ProfessionalApplication) -> Values:
         "decided_by": application.decided_by,
         "reason": application.reason,
         "version": application.version,
+    }
+
+
+@as_stored
+def throttle_of(row: ThrottleRow) -> Throttle:
+    """What a row tells of attempts."""
+    return Throttle(key=row.key, attempts=row.attempts, last_at=row.last_at, blocked_until=row.blocked_until)
+
+
+def throttle_values(throttle: Throttle) -> Values:
+    """The columns of what was tried."""
+    return {
+        "key": throttle.key,
+        "attempts": throttle.attempts,
+        "last_at": throttle.last_at,
+        "blocked_until": throttle.blocked_until,
     }

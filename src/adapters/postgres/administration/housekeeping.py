@@ -7,6 +7,7 @@ from sqlalchemy import DateTime, Integer, bindparam, text
 from sqlalchemy.sql import Executable
 
 from adapters.postgres.transaction import Transaction
+from domain.accounts.throttle import POLICIES
 
 BATCH: Final = 5_000
 """Rows of one table at a time, so that no purge holds locks for long; the scheduler comes back for the rest."""
@@ -14,6 +15,7 @@ BATCH: Final = 5_000
 KEEP_LINKS: Final = timedelta(days=7)
 KEEP_SESSIONS: Final = timedelta(days=30)
 KEEP_RELAYED: Final = timedelta(days=7)
+KEEP_ATTEMPTS: Final = max(policy.forgotten_after for policy in POLICIES.values())
 KEEP_HOLDS: Final = timedelta(days=1)
 """How long a hold is remembered that was never booked."""
 
@@ -44,6 +46,7 @@ _PURGES: Final = (
     (_purge("mailed_links", "expires_at <= :line"), KEEP_LINKS),
     (_purge("sessions", "expires_at <= :line OR revoked_at <= :line"), KEEP_SESSIONS),
     (_purge("outbox", "relayed_at <= :line"), KEEP_RELAYED),
+    (_purge("throttles", "last_at <= :line AND blocked_until <= :line"), KEEP_ATTEMPTS),
     (_PURGE_HOLDS, KEEP_HOLDS),
 )
 

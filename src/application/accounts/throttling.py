@@ -1,0 +1,92 @@
+"""Slowing down whoever goes on trying: a step of logging in, and of whatever has something mailed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from application.accounts.ports import Digests
+from application.clock import Clock
+from application.retries import retried
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Origin
+from domain.accounts.throttle import POLICIES, Throttled
+from domain.accounts.values import EmailAddress
+
+_NETWORK_BITS = 64  # of an IPv6 address: what one customer has is not one address
+
+
+type Marks = Mapping[Throttled, bytes]
+"""By what an attempt is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Throttling:
+    """Counts attempts in storage, so that they are remembered whatever else is lost.
+
+    An account is counted whether it exists or not. An address is, unless it is the machine's own: whoever comes through
+    a proxy that is not trusted to name its clients would share it with everybody else.
+    """
+
+    units: UnitsOfWork
+    clock: Clock
+    digests: Digests
+
+    def login(self, email: EmailAddress, origin: Origin) -> Marks:
+        """What a login is counted by."""
+        return self._marks(Throttled.LOGIN_BY_ACCOUNT, Throttled.LOGIN_BY_ADDRESS, email, origin)
+
+    def mail(self, email: EmailAddress, origin: Origin) -> Marks:
+        """What a request is counted by that has something mailed."""
+        return self._marks(Throttled.MAIL_BY_ACCOUNT, Throttled.MAIL_BY_ADDRESS, email, origin)
+
+    async def ensure_open(self, marks: Marks) -> None:
+        """Raise TooManyAttempts while the next attempt has to wait; count nothing."""
+        now = self.clock.now()
+        async with self.units() as unit:
+            for key in marks.values():
+                throttle = await unit.throttles.get(key)
+                if throttle is not None:
+                    throttle.ensure_open(now=now)
+
+    @retried
+    async def count(self, marks: Marks) -> None:
+        """Count one attempt. Raises TooManyAttempts, and counts nothing, while it has to wait.
+
+        Of many at once each sees those before it: the rows are locked, always in the same order.
+        """
+        now = self.clock.now()
+        async with self.units() as unit:
+            for throttled, key in sorted(marks.items(), key=lambda mark: mark[1]):
+                throttle = await unit.throttles.get_for_update(key, now=now)
+                throttle.count(POLICIES[throttled], now=now)
+                await unit.throttles.save(throttle)
+            await unit.commit()
+
+    @retried
+    async def forgive(self, marks: Marks, throttled: Throttled) -> None:
+        """Begin anew with what is counted by one of the marks, if anything is."""
+        async with self.units() as unit:
+            if await unit.throttles.get(marks[throttled]) is not None:
+                await unit.throttles.forget(marks[throttled])
+                await unit.commit()
+
+    def _marks(self, account: Throttled, address: Throttled, email: EmailAddress, origin: Origin) -> Marks:
+        marks = {account: self._key(account, email.value)}
+        if (network := _network(origin)) is not None:
+            marks[address] = self._key(address, network)
+        return marks
+
+    def _key(self, throttled: Throttled, subject: str) -> bytes:
+        return self.digests.of(f"{throttled.value}:{subject}")
+
+
+def _network(origin: Origin) -> str | None:
+    """Who is counted as one."""
+    if origin.address is None:
+        return None
+    address = ip_address(origin.address)
+    if address.is_loopback:
+        return None
+    if address.version == 4:  # noqa: PLR2004 (the version's name)
+        return str(address)
+    return (address.packed[: _NETWORK_BITS // 8]).hex()

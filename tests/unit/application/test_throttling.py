@@ -1,0 +1,141 @@
+"""Whoever goes on trying has to wait, and nobody is locked out for good."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from application.accounts.log_in import LogInCommand
+from application.accounts.register_user import RegisterUserCommand
+from application.accounts.request_password_reset import RequestPasswordResetCommand
+from application.accounts.reset_password import ResetPasswordCommand
+from domain.accounts.actor import NOWHERE, Origin
+from domain.accounts.errors import InvalidCredentials, TooManyAttempts
+from domain.accounts.throttle import POLICIES, Throttled
+from domain.accounts.values import EmailAddress
+from tests.builders import PASSWORD, a_profile, a_user
+from tests.unit.application.world import World
+
+pytestmark = pytest.mark.anyio
+
+ANA = "ana@example.org"
+FREE = POLICIES[Throttled.LOGIN_BY_ACCOUNT].free
+FREE_BY_ADDRESS = POLICIES[Throttled.LOGIN_BY_ADDRESS].free
+FREE_MAILS = POLICIES[Throttled.MAIL_BY_ACCOUNT].free
+CAFE = Origin(address="203.0.113.7")
+
+
+async def log_in(world: World, password: str, *, email: str = ANA, origin: Origin = NOWHERE) -> type[Exception] | None:
+    try:
+        await world.use.log_in(LogInCommand(email=EmailAddress(email), password=password, origin=origin))
+    except (InvalidCredentials, TooManyAttempts) as refusal:
+        return type(refusal)
+    return None
+
+
+@pytest.mark.parametrize("exists", [True, False])
+async def test_after_some_failures_the_next_attempt_has_to_wait_whether_there_is_an_account_or_not(
+    world: World, exists: bool
+) -> None:
+    if exists:
+        await world.store(a_user(email=ANA))
+    assert [await log_in(world, "wrong") for _ in range(FREE)] == [InvalidCredentials] * FREE
+    assert await log_in(world, "wrong") is TooManyAttempts
+    assert await log_in(world, PASSWORD) is TooManyAttempts
+    world.app.clock.advance(timedelta(seconds=1))
+    assert await log_in(world, "wrong") is InvalidCredentials
+    world.app.clock.advance(timedelta(seconds=1))
+    assert await log_in(world, "wrong") is TooManyAttempts
+
+
+async def test_who_waits_gets_in_and_begins_anew(world: World) -> None:
+    await world.store(a_user(email=ANA))
+    for _ in range(FREE):
+        await log_in(world, "wrong")
+    world.app.clock.advance(timedelta(seconds=1))
+    assert await log_in(world, PASSWORD) is None
+    assert [await log_in(world, "wrong") for _ in range(FREE)] == [InvalidCredentials] * FREE
+
+
+async def test_others_do_not_wait(world: World) -> None:
+    await world.store(a_user(email="other@example.org"))
+    for _ in range(FREE + 1):
+        await log_in(world, "wrong")
+    assert await log_in(world, PASSWORD, email="other@example.org") is None
+
+
+async def test_many_right_logins_at_once_all_succeed(world: World) -> None:
+    await world.store(a_user(email=ANA))
+    assert await asyncio.gather(*(log_in(world, PASSWORD) for _ in range(50))) == [None] * 50
+
+
+async def test_of_many_guesses_at_once_a_right_one_that_comes_late_learns_nothing(world: World) -> None:
+    await world.store(a_user(email=ANA))
+    outcomes = await asyncio.gather(*(log_in(world, "wrong") for _ in range(20)), log_in(world, PASSWORD))
+    assert outcomes.count(InvalidCredentials) == FREE
+    assert outcomes.count(TooManyAttempts) >= 20 - FREE
+    assert outcomes[-1] in {None, TooManyAttempts}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "counted_as_one"),
+    [
+        ("203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+    ],
+)
+async def test_guesses_for_many_accounts_from_one_place_have_to_wait(
+    world: World, one: str, other: str, counted_as_one: bool
+) -> None:
+    for number in range(FREE_BY_ADDRESS):
+        email = f"user{number}@example.org"
+        assert await log_in(world, "wrong", email=email, origin=Origin(address=one)) is InvalidCredentials
+    expected = TooManyAttempts if counted_as_one else InvalidCredentials
+    assert await log_in(world, "wrong", email="last@example.org", origin=Origin(address=other)) is expected
+
+
+@pytest.mark.parametrize("address", [None, "127.0.0.1", "::1"])
+async def test_what_comes_from_the_machine_itself_is_not_counted_by_where(world: World, address: str | None) -> None:
+    for number in range(FREE_BY_ADDRESS + 5):
+        refused = await log_in(world, "wrong", email=f"user{number}@example.org", origin=Origin(address=address))
+        assert refused is InvalidCredentials
+
+
+async def test_the_owner_gets_in_again_with_a_mailed_link(world: World) -> None:
+    await world.store(a_user(email=ANA))
+    for _ in range(FREE + 1):
+        await log_in(world, "wrong")
+    await world.use.request_password_reset(RequestPasswordResetCommand(email=EmailAddress(ANA)))
+    (mail,) = await world.mails_to(ANA)
+    assert mail.link is not None
+    token = mail.link.rpartition("=")[2]
+    await world.use.reset_password(ResetPasswordCommand(token=token, password="un tranvía azul marino"))
+    assert await log_in(world, "un tranvía azul marino") is None
+
+
+@pytest.mark.parametrize("exists", [True, False])
+async def test_an_address_is_not_flooded_with_mail(world: World, exists: bool) -> None:
+    if exists:
+        await world.store(a_user(email=ANA))
+    registration = RegisterUserCommand(email=EmailAddress(ANA), password=PASSWORD, profile=a_profile(), origin=CAFE)
+    for number in range(FREE_MAILS):
+        if number % 2:
+            await world.use.register_user(registration)
+        else:
+            await world.use.request_password_reset(RequestPasswordResetCommand(email=EmailAddress(ANA)))
+    for another in (
+        world.use.register_user(registration),
+        world.use.request_password_reset(RequestPasswordResetCommand(email=EmailAddress(ANA))),
+    ):
+        with pytest.raises(TooManyAttempts):
+            await another
+
+
+async def test_what_is_stored_tells_neither_account_nor_address(world: World) -> None:
+    await log_in(world, "wrong", origin=CAFE)
+    stored = repr(list(world.app.storage.throttles.values()))
+    assert len(world.app.storage.throttles) == 2
+    assert "ana" not in stored
+    assert "203" not in stored
