@@ -19,6 +19,7 @@ from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.new_passwords import NewPasswords
 from application.accounts.ports import AccessTokens, CommonPasswords, Digests, LinkTokens, PasswordHasher
+from application.accounts.present_passwords import PresentPasswords
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.register_user import RegisterUser
 from application.accounts.reject_application import RejectApplication
@@ -179,6 +180,7 @@ class UseCases:
         change_calendar = ChangeCalendar(units, clock, holidays, rules)
         new_passwords = NewPasswords(ports.passwords, ports.common_passwords)
         throttling = Throttling(units, clock, ports.digests)
+        present_passwords = PresentPasswords(ports.passwords, throttling)
         tokens = TokenIssuer(clock, ids, ports.access_tokens)
         return cls(
             register_user=RegisterUser(units, clock, ids, new_passwords, throttling),
@@ -192,10 +194,10 @@ class UseCases:
             authenticate=Authenticate(units, clock, ports.access_tokens),
             get_profile=GetProfile(units),
             revise_profile=ReviseProfile(units, clock),
-            change_password=ChangePassword(units, clock, new_passwords),
+            change_password=ChangePassword(units, clock, new_passwords, present_passwords),
             request_password_reset=RequestPasswordReset(units, clock, ids, throttling),
             reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords, throttling),
-            request_email_change=RequestEmailChange(units, clock, ids, ports.passwords),
+            request_email_change=RequestEmailChange(units, clock, ids, present_passwords),
             change_email=ChangeEmail(units, clock, ports.link_tokens),
             find_user=FindUser(units),
             create_user=CreateUser(units, clock, ids, new_passwords),

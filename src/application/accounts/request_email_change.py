@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import PasswordHasher
+from application.accounts.present_passwords import PresentPasswords
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
@@ -10,7 +10,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.values import EmailAddress
-from domain.errors import InvalidValue, NotFound
+from domain.errors import NotFound
 from domain.ids import MailedLinkId
 
 
@@ -29,22 +29,21 @@ class RequestEmailChange:
 
     Nothing changes until the link is opened, which works once and for 24 hours; asking again makes it unusable. The
     answer does not tell whether the address has an account already: then its owner is told instead. Refused: a wrong
-    password (`invalid_value`).
+    password (`invalid_value`), which counts like a failure to log in (`too_many_attempts`).
     """
 
     units: UnitsOfWork
     clock: Clock
     ids: Identifiers
-    passwords: PasswordHasher
+    present: PresentPasswords
 
     async def __call__(self, command: RequestEmailChangeCommand) -> None:
-        """Ask for the mails. Raises InvalidValue, NotFound."""
+        """Ask for the mails. Raises InvalidValue, NotFound, TooManyAttempts."""
         async with self.units() as unit:
             user = await unit.users.get(command.actor.user_id)
         if user is None:
             raise NotFound("user")
-        if not await self.passwords.verify(command.password, user.password_hash):
-            raise InvalidValue("password", "wrong", "This is not your present password.")
+        await self.present.verify(user, command.password, command.actor, field="password")
         await self._store(command)
 
     @retried

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from application.accounts.change_password import ChangePasswordCommand
 from application.accounts.log_in import LogInCommand
 from application.accounts.register_user import RegisterUserCommand
+from application.accounts.request_email_change import RequestEmailChangeCommand
 from application.accounts.request_password_reset import RequestPasswordResetCommand
 from application.accounts.reset_password import ResetPasswordCommand
 from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import InvalidCredentials, TooManyAttempts
 from domain.accounts.throttle import POLICIES, Throttled
 from domain.accounts.values import EmailAddress
+from domain.errors import InvalidValue
 from tests.builders import PASSWORD, a_profile, a_user
 from tests.unit.application.world import World
 
@@ -139,3 +142,34 @@ async def test_what_is_stored_tells_neither_account_nor_address(world: World) ->
     assert len(world.app.storage.throttles) == 2
     assert "ana" not in stored
     assert "203" not in stored
+
+
+async def test_a_session_that_was_left_open_is_no_way_to_guess_the_password(world: World) -> None:
+    actor = await world.a_client(email=ANA)
+    session_id = (await world.use.authenticate((await world.log_in(ANA)).access.value)).session_id
+
+    async def change(password: str) -> type[Exception] | None:
+        command = ChangePasswordCommand(
+            actor=actor, session_id=session_id, current_password=password, password="un tranvía azul marino"
+        )
+        try:
+            await world.use.change_password(command)
+        except (InvalidValue, TooManyAttempts) as refusal:
+            return type(refusal)
+        return None
+
+    async def ask(password: str) -> type[Exception] | None:
+        command = RequestEmailChangeCommand(actor=actor, email=EmailAddress("new@example.com"), password=password)
+        try:
+            await world.use.request_email_change(command)
+        except (InvalidValue, TooManyAttempts) as refusal:
+            return type(refusal)
+        return None
+
+    guesses = [await (change, ask)[number % 2]("wrong") for number in range(FREE)]
+    assert guesses == [InvalidValue] * FREE
+    assert await change(PASSWORD) is TooManyAttempts
+    assert await ask(PASSWORD) is TooManyAttempts
+    assert await log_in(world, PASSWORD) is TooManyAttempts
+    world.app.clock.advance(timedelta(seconds=1))
+    assert await change(PASSWORD) is None

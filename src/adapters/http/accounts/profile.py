@@ -59,7 +59,7 @@ async def revise_me(
     status_code=HTTPStatus.NO_CONTENT,
     description=described(ChangePassword),
     security=BEARER,
-    responses=refusals(*BODY, 401, 404),
+    responses=refusals(*BODY, 401, 404, 429),
 )
 async def replace_password(
     data: JSONBody[ChangePasswordRequest], request: ApiRequest[Identity], change_password: Injected[ChangePassword]
@@ -107,7 +107,7 @@ async def set_password_anew(data: JSONBody[ResetPasswordRequest], reset_password
     status_code=HTTPStatus.ACCEPTED,
     description=described(RequestEmailChange),
     security=BEARER,
-    responses=refusals(*BODY, 401, 404),
+    responses=refusals(*BODY, 401, 404, 429),
 )
 async def ask_for_email_change(
     data: JSONBody[RequestEmailChangeRequest],
