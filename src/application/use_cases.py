@@ -31,6 +31,7 @@ from application.accounts.submit_application import SubmitApplication
 from application.accounts.throttling import Throttling
 from application.accounts.tokens import TokenIssuer
 from application.accounts.verify_email import VerifyEmail
+from application.accounts.withdraw_application import WithdrawApplication
 from application.administration.check_readiness import CheckReadiness
 from application.administration.ports import Dependencies
 from application.administration.purge_expired import PurgeExpired
@@ -128,6 +129,7 @@ class UseCases:
     get_application: GetApplication
     approve_application: ApproveApplication
     reject_application: RejectApplication
+    withdraw_application: WithdrawApplication
 
     search_professionals: SearchProfessionals
     get_professional: GetProfessional
@@ -206,6 +208,7 @@ class UseCases:
             get_application=GetApplication(units),
             approve_application=ApproveApplication(units, clock, ids),
             reject_application=RejectApplication(units, clock),
+            withdraw_application=WithdrawApplication(units, clock),
             search_professionals=SearchProfessionals(units),
             get_professional=GetProfessional(units),
             publish_service=PublishService(units, clock, ids),

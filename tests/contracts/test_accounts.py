@@ -194,3 +194,15 @@ async def test_after_a_rejection_one_may_apply_again(units: UnitsOfWork) -> None
     async with units() as unit:
         assert state(await unit.applications.get(application.id)) == state(held)
         assert await unit.applications.get(ApplicationId(an_id())) is None
+
+
+async def test_the_latest_rejection_of_an_applicant_is_known(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    first, second, withdrawn, others = (an_application(who) for who in (user, user, user, other))
+    first.reject(by=None, reason="Falta el título", now=NOW)
+    second.reject(by=None, reason="Falta el título", now=NOW + timedelta(days=40))
+    withdrawn.withdraw(now=NOW + timedelta(days=50))
+    await store(units, user, other, first, second, withdrawn, others)
+    async with units() as unit:
+        assert await unit.applications.last_rejection(user.id) == NOW + timedelta(days=40)
+        assert await unit.applications.last_rejection(other.id) is None

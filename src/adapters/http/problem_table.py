@@ -138,6 +138,12 @@ _DOMAIN: Mapping[type[DomainError], Row] = {
     accounts.ApplicationAlreadyDecided: _row(
         _S.CONFLICT, "Solicitud resuelta", "Application decided", "Esta solicitud ya está resuelta."
     ),
+    accounts.ApplicationTooSoon: _row(
+        _S.CONFLICT,
+        "Demasiado pronto",
+        "Too soon",
+        "Tu última solicitud no se aprobó: puedes presentar otra después del {day}.",
+    ),
     accounts.AlreadyProfessional: _row(
         _S.CONFLICT, "Ya eres profesional", "Already a professional", "Ya eres profesional."
     ),

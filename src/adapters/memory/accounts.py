@@ -140,6 +140,17 @@ class MemoryApplications:
         """The request, locked until the end of the transaction, or None."""
         return await self._transaction.get_for_update(self._transaction.applications, application_id)
 
+    async def last_rejection(self, applicant_id: UserId) -> datetime | None:
+        """When a request of this applicant was rejected the last time; None when none was."""
+        rejections = (
+            application.decided_at
+            for application in self._transaction.applications
+            if application.applicant_id == applicant_id
+            and application.status is ApplicationStatus.REJECTED
+            and application.decided_at is not None
+        )
+        return max(rejections, default=None)
+
     async def save(self, application: ProfessionalApplication) -> None:
         """Store a change to a request that was read for update; its version rises."""
         await self._transaction.save(self._transaction.applications, application.id, application, kind="application")

@@ -102,6 +102,10 @@ class ProfessionalApplications(Protocol):
         """The request, locked until the end of the transaction, or None."""
         ...
 
+    async def last_rejection(self, applicant_id: UserId) -> datetime | None:
+        """When a request of this applicant was rejected the last time; None when none was."""
+        ...
+
     async def save(self, application: ProfessionalApplication) -> None:
         """Store a change to a request that was read for update; its version rises."""
         ...

@@ -25,9 +25,9 @@ class RejectApplicationCommand:
 
 @dataclass(frozen=True, slots=True)
 class RejectApplication:
-    """An administrator, or the operator, rejects and says why; the applicant is told and may apply again.
+    """An administrator, or the operator, rejects and says why; the applicant is told.
 
-    Refused: to others (`role_required`), without a reason (`invalid_value`), and when it was decided before
+    They may apply again after thirty days. Refused: to others (`role_required`), without a reason (`invalid_value`), and when it was decided before
     (`application_already_decided`).
     """
 

@@ -9,7 +9,7 @@ from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.policies import ensure_may_apply
-from domain.accounts.professional_application import Practice, ProfessionalApplication
+from domain.accounts.professional_application import Practice, ProfessionalApplication, ensure_cooled_off
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
@@ -26,8 +26,8 @@ class SubmitApplicationCommand:
 class SubmitApplication:
     """A client asks to become a professional; the administrators and the client are told.
 
-    Refused: while an earlier application is open (`application_already_open`), and to those who are
-    professionals (`already_professional`).
+    Refused: while an earlier application is open (`application_already_open`), for thirty days after one was rejected
+    (`application_too_soon`), and to those who are professionals (`already_professional`).
     """
 
     units: UnitsOfWork
@@ -36,16 +36,19 @@ class SubmitApplication:
 
     @retried
     async def __call__(self, command: SubmitApplicationCommand) -> ApplicationView:
-        """Store the application. Raises AlreadyProfessional, ApplicationAlreadyOpen."""
+        """Store the application. Raises AlreadyProfessional, ApplicationAlreadyOpen, ApplicationTooSoon."""
         ensure_may_apply(command.actor)
+        now = self.clock.now()
         application = ProfessionalApplication.submit(
             id=ApplicationId(self.ids.new_id()),
             applicant_id=command.actor.user_id,
             practice=command.practice,
-            now=self.clock.now(),
+            now=now,
         )
         async with self.units() as unit:
             await unit.applications.add(application)
+            # Afterwards, since adding waits for whoever is rejecting an open one at this moment.
+            ensure_cooled_off(await unit.applications.last_rejection(command.actor.user_id), now=now)
             view = await unit.account_views.application(application.id)
             await unit.commit()
         if view is None:

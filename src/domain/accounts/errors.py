@@ -1,5 +1,7 @@
 """What the accounts room refuses."""
 
+from datetime import datetime
+
 from domain.errors import Conflict, DomainError, Forbidden
 
 
@@ -80,6 +82,17 @@ class ApplicationAlreadyDecided(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This application was decided already.")
+
+
+class ApplicationTooSoon(Conflict):
+    """An earlier application was rejected, and not long ago; from `since` on another one may be made."""
+
+    code = "application_too_soon"
+
+    def __init__(self, since: datetime) -> None:
+        day = f"{since:%Y-%m-%d}"
+        super().__init__(f"Your last application was rejected: you may apply again after {day}.", day=day)
+        self.since: datetime = since
 
 
 class AlreadyProfessional(Conflict):

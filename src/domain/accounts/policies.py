@@ -38,6 +38,12 @@ def ensure_may_apply(actor: Actor) -> None:
         raise AlreadyProfessional
 
 
+def ensure_applicant(actor: Actor, application: ProfessionalApplication) -> None:
+    """Only who has applied may take an application back; to everybody else it does not exist, administrators included."""
+    if application.applicant_id != actor.user_id:
+        raise NotFound("application")
+
+
 def ensure_may_see_application(actor: Actor | Operator, application: ProfessionalApplication) -> None:
     """The applicant and administrators may; to others it does not exist."""
     if not administers(actor) and application.applicant_id != user_of(actor):

@@ -1,11 +1,11 @@
 """A client's request to become a professional."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
-from domain.accounts.errors import ApplicationAlreadyDecided
+from domain.accounts.errors import ApplicationAlreadyDecided, ApplicationTooSoon
 from domain.accounts.events import (
     ProfessionalApplicationApproved,
     ProfessionalApplicationRejected,
@@ -17,12 +17,23 @@ from domain.text import clean_line, clean_text
 from domain.time.zones import zone
 
 
+COOLING_OFF: Final = timedelta(days=30)
+"""After a rejection, until the same person may apply again."""
+
+
+def ensure_cooled_off(last_rejection: datetime | None, *, now: datetime) -> None:
+    """Raise ApplicationTooSoon while the latest rejection of somebody's applications is too recent."""
+    if last_rejection is not None and now < last_rejection + COOLING_OFF:
+        raise ApplicationTooSoon(last_rejection + COOLING_OFF)
+
+
 class ApplicationStatus(StrEnum):
-    """`open` waits for an administrator; the others are final."""
+    """`open` waits for an administrator, unless its applicant takes it back; the others are final."""
 
     OPEN = "open"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +116,10 @@ class ProfessionalApplication(Aggregate):
                 reason=reason,
             )
         )
+
+    def withdraw(self, *, now: datetime) -> None:
+        """Have the applicant take it back; nobody needs to be told. Raises ApplicationAlreadyDecided."""
+        self._decide(ApplicationStatus.WITHDRAWN, by=self.applicant_id, now=now)
 
     def _decide(self, status: ApplicationStatus, *, by: UserId | None, now: datetime) -> None:
         if self.status is not ApplicationStatus.OPEN:

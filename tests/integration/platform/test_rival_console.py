@@ -77,15 +77,16 @@ async def test_a_console_books_what_somebody_else_holds_and_moves_into(platform:
     people = platform.regulars(PEOPLE)
     starts = in_a_row(platform.slots(service), 12, HALF_AN_HOUR)
     known = people[0].post("/appointments", {"service_id": service["id"], "start": starts[-1]}).json()
-    for slot in starts[:2]:
+    # Each slot has a holder of its own: who holds another one gives up what they held before.
+    for slot, holder in zip(starts[:2], people[1:3], strict=True):
         before = statuses(platform.up, service["professional_id"])
         async with gate(platform) as gathered:
             console = asyncio.create_task(command(platform, *create(service, slot, people[0].email)))
             await gathered(1)
             rivals = [
-                hold(people[1], service, slot),
+                hold(holder, service, slot),
                 transition(people[0], known, "reschedule", {"start": slot}),
-                booking(people[2], service, slot),
+                booking(people[3], service, slot),
             ]
             wanting = asyncio.create_task(all_at_once(platform, rivals))
             await gathered(1 + len(rivals))

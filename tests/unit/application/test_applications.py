@@ -1,20 +1,24 @@
 """Asking to become a professional, and deciding about it."""
 
+from datetime import timedelta
+
 import pytest
 
 from application.accounts.approve_application import ApproveApplicationCommand
 from application.accounts.reject_application import RejectApplicationCommand
 from application.accounts.submit_application import SubmitApplicationCommand
 from application.accounts.views import ApplicationView
+from application.accounts.withdraw_application import WithdrawApplicationCommand
 from application.pagination import PageRequest
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import (
     AlreadyProfessional,
     ApplicationAlreadyDecided,
     ApplicationAlreadyOpen,
+    ApplicationTooSoon,
     RoleRequired,
 )
-from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.professional_application import COOLING_OFF, ApplicationStatus
 from domain.accounts.values import Role
 from domain.errors import InvalidValue, NotFound, StaleVersion
 from domain.ids import ApplicationId
@@ -96,6 +100,7 @@ async def test_rejection_says_why_and_leaves_the_way_open(world: World) -> None:
     await reject(world, admin, application.id)
     mails = await world.mails_to("ana@example.org")
     assert [mail.facts.get("reason") for mail in mails] == [None, "Falta el título"]
+    world.app.clock.advance(COOLING_OFF)
     await submit(world, ana)
 
 
@@ -160,3 +165,50 @@ async def test_everybody_lists_their_own_and_administrators_all(world: World) ->
     for decider in (admin, Operator()):
         assert await listed(decider) == [first.id, second.id]
         assert await listed(decider, ApplicationStatus.OPEN) == [second.id]
+
+
+async def withdraw(
+    world: World, actor: Actor, application_id: ApplicationId, version: int | None = None
+) -> ApplicationView:
+    command = WithdrawApplicationCommand(actor=actor, application_id=application_id, expected_version=version)
+    return await world.use.withdraw_application(command)
+
+
+async def test_who_takes_an_application_back_may_make_another_at_once(world: World) -> None:
+    ana = await world.a_client()
+    application = await submit(world, ana)
+    withdrawn = await withdraw(world, ana, application.id, application.version)
+    assert (withdrawn.status, withdrawn.decided_at) == (ApplicationStatus.WITHDRAWN, world.now)
+    assert (await submit(world, ana)).status is ApplicationStatus.OPEN
+    with pytest.raises(ApplicationAlreadyDecided):
+        await withdraw(world, ana, application.id)
+    with pytest.raises(ApplicationAlreadyDecided):
+        await approve(world, Operator(), application.id)
+
+
+async def test_only_the_applicant_may_take_it_back(world: World) -> None:
+    ana = await world.a_client()
+    application = await submit(world, ana)
+    for other in (await world.a_client(), await world.an_admin()):
+        with pytest.raises(NotFound):
+            await withdraw(world, other, application.id)
+    with pytest.raises(NotFound):
+        await withdraw(world, ana, ApplicationId(an_id()))
+    with pytest.raises(StaleVersion):
+        await withdraw(world, ana, application.id, application.version + 1)
+    assert (await world.use.get_application(ana, application.id)).status is ApplicationStatus.OPEN
+
+
+async def test_after_a_rejection_the_next_application_has_to_wait(world: World) -> None:
+    ana = await world.a_client()
+    await reject(world, Operator(), (await submit(world, ana)).id)
+    rejected = world.now
+    world.app.clock.set(rejected + COOLING_OFF - timedelta(seconds=1))
+    with pytest.raises(ApplicationTooSoon) as refusal:
+        await submit(world, ana)
+    assert refusal.value.since == rejected + COOLING_OFF
+    assert len(world.app.storage.applications) == 1
+    await submit(world, await world.a_client())
+
+    world.app.clock.set(rejected + COOLING_OFF)
+    await submit(world, ana)

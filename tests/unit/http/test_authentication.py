@@ -24,6 +24,7 @@ PRIVATE = [
     ("GET", "/professional-applications/7"),
     ("POST", "/professional-applications/7/approve"),
     ("POST", "/professional-applications/7/reject"),
+    ("POST", "/professional-applications/7/withdraw"),
     ("POST", "/professionals/7/services"),
     ("PATCH", "/services/7"),
     ("PUT", "/professionals/7/working-hours"),

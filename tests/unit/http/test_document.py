@@ -15,7 +15,7 @@ OPERATIONS = {
     *("register", "prove_address", "open_session", "renew_session", "end_session", "show_me"),
     *("revise_me", "replace_password", "ask_for_reset", "set_password_anew", "ask_for_email_change", "take_address"),
     *("show_sessions", "end_one_session", "end_every_session"),
-    *("show_applications", "apply", "show_application", "approve", "reject"),
+    *("show_applications", "apply", "show_application", "approve", "reject", "withdraw"),
     *("search_directory", "show_professional", "show_services", "publish", "show_service", "revise"),
     *("show_working_hours", "replace_working_hours", "show_availability", "explain", "show_earliest"),
     *("show_exceptions", "add_exception", "delete_exception", "show_time_off", "add_time_off", "delete_time_off"),
@@ -87,7 +87,7 @@ async def test_an_operation_declares_what_follows_from_its_shape(site: Site):
             assert "422" in declared, (method, path)
         if "If-Match" in parameters:
             assert "412" in declared, (method, path)
-            assert ("428" in declared) == ("approve" not in path and "reject" not in path), (method, path)
+            assert ("428" in declared) == (not {"approve", "reject", "withdraw"} & set(path.split("/"))), (method, path)
         if method in {"put", "patch"} and "notifications" not in path and "password" not in path:
             assert "428" in declared, (method, path)
 

@@ -27,6 +27,7 @@ from application.accounts.list_applications import ListApplications
 from application.accounts.reject_application import RejectApplication, RejectApplicationCommand
 from application.accounts.submit_application import SubmitApplication, SubmitApplicationCommand
 from application.accounts.views import ApplicationView, Identity
+from application.accounts.withdraw_application import WithdrawApplication, WithdrawApplicationCommand
 from domain.accounts.professional_application import ApplicationStatus
 from domain.ids import ApplicationId
 
@@ -131,6 +132,27 @@ async def reject(
     return _shown(await reject_application(command))
 
 
+@post(
+    _PATH + "/{application_id:str}/withdraw",
+    status_code=HTTPStatus.OK,
+    description=described(WithdrawApplication),
+    security=BEARER,
+    responses=refusals(401, 404, 409, 412),
+    response_headers=[ETAG_HEADER],
+)
+async def withdraw(
+    application_id: PathId,
+    request: ApiRequest[Identity],
+    withdraw_application: Injected[WithdrawApplication],
+    if_match: IfMatch = None,
+) -> Response[ApplicationResponse]:
+    """Take an application back."""
+    command = WithdrawApplicationCommand(
+        actor=request.user.actor, application_id=_id(application_id), expected_version=wanted_version(if_match)
+    )
+    return _shown(await withdraw_application(command))
+
+
 def _id(text: str) -> ApplicationId:
     return ApplicationId(identifier("application", text))
 
@@ -139,4 +161,11 @@ def _shown(view: ApplicationView) -> Response[ApplicationResponse]:
     return tagged(ApplicationResponse.of(view), view.version)
 
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (show_applications, apply, show_application, approve, reject)
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    show_applications,
+    apply,
+    show_application,
+    approve,
+    reject,
+    withdraw,
+)

@@ -1,9 +1,9 @@
 """Accounts, sessions, mailed links and applications."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
-from sqlalchemy import Uuid, bindparam, delete, select, update
+from sqlalchemy import Uuid, bindparam, delete, func, select, update
 
 from adapters.postgres.accounts.mappers import (
     application_of,
@@ -20,7 +20,7 @@ from adapters.postgres.changes import Changes
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import TableStatements, VersionedTable, table_of
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
-from domain.accounts.professional_application import ProfessionalApplication
+from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
 from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.accounts.values import EmailAddress
@@ -55,6 +55,17 @@ _END_SESSIONS: Final = (
 )
 _link = table_of(MailedLinkRow)
 _DISCARD: Final = delete(_link).where(_link.c.user_id == bindparam("user_id"), _link.c.purpose == bindparam("purpose"))
+
+
+_application = table_of(ProfessionalApplicationRow)
+_LAST_REJECTION: Final = select(func.max(_application.c.decided_at).label("rejected_at")).where(
+    _application.c.applicant_id == bindparam("applicant_id"),
+    _application.c.status == ApplicationStatus.REJECTED.value,
+)
+
+
+class _RejectionRow(Protocol):
+    rejected_at: datetime | None
 
 
 class PostgresUsers:
@@ -168,6 +179,11 @@ class PostgresProfessionalApplications:
             ProfessionalApplicationRow, _APPLICATIONS.by_id_for_update, {"id_": application_id}
         )
         return None if row is None else application_of(row)
+
+    async def last_rejection(self, applicant_id: UserId) -> datetime | None:
+        """When a request of this applicant was rejected the last time; None when none was."""
+        row = await self._transaction.one(_RejectionRow, _LAST_REJECTION, {"applicant_id": applicant_id})
+        return None if row is None else row.rejected_at
 
     async def save(self, application: ProfessionalApplication) -> None:
         """Store a change. Raises StaleVersion."""
