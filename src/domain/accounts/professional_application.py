@@ -16,7 +16,6 @@ from domain.ids import ApplicationId, UserId
 from domain.text import clean_line, clean_text
 from domain.time.zones import zone
 
-
 COOLING_OFF: Final = timedelta(days=30)
 """After a rejection, until the same person may apply again."""
 
