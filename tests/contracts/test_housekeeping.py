@@ -7,6 +7,7 @@ import pytest
 from application.scheduling.ports import IdempotencyKey
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose
+from domain.accounts.throttle import POLICIES, Throttled
 from domain.ids import AppointmentId, MailedLinkId
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.life import Status
@@ -98,3 +99,17 @@ async def test_mere_holds_go_with_their_history_and_nothing_that_was_booked(unit
         assert await unit.appointments.get(released.id) is None
         assert await unit.appointments.get(unanswered.id) is not None
         assert await unit.appointments.get(just_now.id) is not None
+
+
+async def test_attempts_are_forgotten_once_nobody_has_to_wait_for_them(units: UnitsOfWork) -> None:
+    old, recent = b"o" * 32, b"r" * 32
+    async with units() as unit:
+        for key, at in ((old, NOW), (recent, A_YEAR_LATER - timedelta(hours=1))):
+            throttle = await unit.throttles.get_for_update(key, now=at)
+            throttle.count(POLICIES[Throttled.LOGIN_BY_ACCOUNT], now=at)
+            await unit.throttles.save(throttle)
+        await unit.commit()
+    async with units() as unit:
+        assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 1
+        assert await unit.throttles.get(old) is None
+        assert await unit.throttles.get(recent) is not None
