@@ -50,6 +50,5 @@ class TableRow(CommonTableAttributes, DeclarativeBase):
             bytes: LargeBinary(),
             Decimal: Numeric(8, 2),
             list[str]: ARRAY(Text()),
-            list[bytes]: ARRAY(LargeBinary()),
         }
     )

@@ -3,7 +3,6 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Self
 
 from domain.accounts.actor import NOWHERE, Origin
@@ -15,18 +14,11 @@ LONGEST_SESSION = timedelta(days=180)
 """Whatever is done with it (7.3.2): then the password is asked for again."""
 
 
-class Transport(StrEnum):
-    """How a device carries its tokens: in a header that it sets itself, or in cookies that no script can read."""
-
-    BEARER = "bearer"
-    COOKIE = "cookie"
-
-
 @dataclass(slots=True, kw_only=True, eq=False)
 class Session:
     """Only the digest of the newest refresh token is kept. `last_used_at` and `expires_at` move with each refresh.
 
-    `origin` is where it was opened from, `second_factor` whether more than a password was shown.
+    `origin` is where it was opened from.
     """
 
     id: SessionId
@@ -37,8 +29,6 @@ class Session:
     expires_at: datetime
     revoked_at: datetime | None = None
     origin: Origin = NOWHERE
-    transport: Transport = Transport.BEARER
-    second_factor: bool = False
 
     @classmethod
     def open(
@@ -48,8 +38,6 @@ class Session:
         user_id: UserId,
         refresh_digest: bytes,
         origin: Origin = NOWHERE,
-        transport: Transport = Transport.BEARER,
-        second_factor: bool = False,
         now: datetime,
     ) -> Self:
         """A device has just signed in."""
@@ -61,8 +49,6 @@ class Session:
             last_used_at=now,
             expires_at=now + SESSION_LIFETIME,
             origin=origin,
-            transport=transport,
-            second_factor=second_factor,
         )
 
     def rotate(self, *, presented: bytes, replacement: bytes, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from application.accounts.end_session import EndSession, EndSessionCommand
 from application.accounts.list_sessions import ListSessions
 from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.views import Identity
-from domain.accounts.session import Session, Transport
+from domain.accounts.session import Session
 from domain.ids import SessionId
 
 
@@ -35,8 +35,6 @@ class SessionResponse(ResponseBody, frozen=True, kw_only=True):
     expires_at: datetime
     address: str | None
     agent: str | None
-    transport: Transport
-    second_factor: bool
 
     @classmethod
     def of(cls, session: Session, *, current: SessionId) -> Self:
@@ -49,8 +47,6 @@ class SessionResponse(ResponseBody, frozen=True, kw_only=True):
             expires_at=session.expires_at,
             address=session.origin.address,
             agent=session.origin.agent,
-            transport=session.transport,
-            second_factor=session.second_factor,
         )
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.postgres.tables import TableRow
@@ -43,8 +42,6 @@ class SessionRow(TableRow):
     revoked_at: Mapped[datetime | None]
     address: Mapped[str | None]
     agent: Mapped[str | None]
-    transport: Mapped[str]
-    second_factor: Mapped[bool]
 
 
 class MailedLinkRow(TableRow):
@@ -80,35 +77,6 @@ class ProfessionalApplicationRow(TableRow):
     version: Mapped[int]
 
 
-class SecondFactorRow(TableRow):
-    """What somebody proves themselves with beside their password."""
-
-    __tablename__ = "second_factors"
-
-    user_id: Mapped[UUID] = mapped_column(primary_key=True)
-    sealed_secret: Mapped[str]
-    recovery_digests: Mapped[list[bytes]]
-    last_step: Mapped[int | None] = mapped_column(BigInteger())
-    created_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-
-
-class ApiKeyRow(TableRow):
-    """A key that a program of its owner's asks with."""
-
-    __tablename__ = "api_keys"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    user_id: Mapped[UUID]
-    name: Mapped[str]
-    scopes: Mapped[list[str]]
-    digest: Mapped[bytes]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime | None]
-    last_used_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-
-
 class ThrottleRow(TableRow):
     """How often something was tried of late."""
 
@@ -118,15 +86,3 @@ class ThrottleRow(TableRow):
     attempts: Mapped[int]
     last_at: Mapped[datetime]
     blocked_until: Mapped[datetime]
-
-
-class ConsentRow(TableRow):
-    """What somebody agreed to."""
-
-    __tablename__ = "consents"
-
-    user_id: Mapped[UUID] = mapped_column(primary_key=True)
-    document: Mapped[str] = mapped_column(primary_key=True)
-    version: Mapped[str] = mapped_column(primary_key=True)
-    given_at: Mapped[datetime]
-    address: Mapped[str | None]
