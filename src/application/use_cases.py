@@ -186,7 +186,7 @@ class UseCases:
         tokens = TokenIssuer(clock, ids, ports.access_tokens)
         return cls(
             register_user=RegisterUser(units, clock, ids, new_passwords, throttling),
-            verify_email=VerifyEmail(units, clock, ports.link_tokens),
+            verify_email=VerifyEmail(units, clock, ports.link_tokens, throttling),
             log_in=LogIn(units, clock, ids, ports.passwords, tokens, throttling),
             refresh_session=RefreshSession(units, clock, tokens),
             log_out=LogOut(units, clock),
@@ -200,7 +200,7 @@ class UseCases:
             request_password_reset=RequestPasswordReset(units, clock, ids, throttling),
             reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords, throttling),
             request_email_change=RequestEmailChange(units, clock, ids, present_passwords),
-            change_email=ChangeEmail(units, clock, ports.link_tokens),
+            change_email=ChangeEmail(units, clock, ports.link_tokens, throttling),
             find_user=FindUser(units),
             create_user=CreateUser(units, clock, ids, new_passwords),
             submit_application=SubmitApplication(units, clock, ids),

@@ -11,11 +11,12 @@ from litestar.types import ControllerRouterHandler
 from adapters.http.fault_texts import reason_of_error
 from adapters.http.injection import Injected
 from adapters.http.languages import bilingual
-from adapters.http.plain_pages import Words, form, form_field, locale_of, page
+from adapters.http.origins import origin_of
+from adapters.http.plain_pages import Words, ask_to_wait, form, form_field, locale_of, page
 from adapters.http.requests import ApiRequest
 from application.accounts.change_email import ChangeEmail, ChangeEmailCommand
 from application.accounts.reset_password import ResetPassword, ResetPasswordCommand
-from domain.accounts.errors import MailedLinkUnusable
+from domain.accounts.errors import MailedLinkUnusable, TooManyAttempts
 from domain.accounts.values import PASSWORD_MAXIMUM, PASSWORD_MINIMUM
 from domain.errors import InvalidValue
 
@@ -67,12 +68,12 @@ def show_reset(request: ApiRequest[None], token: LinkToken = "") -> Response[str
     return page(request, _CHOOSE, _password_form(request, token)) if token else _unusable(request)
 
 
-@post("/reset-password", include_in_schema=False)
+@post("/reset-password", include_in_schema=False, exception_handlers={TooManyAttempts: ask_to_wait})
 async def reset(request: ApiRequest[None], reset_password: Injected[ResetPassword]) -> Response[str]:
     """Use the link up, and say what came of it. A password that is refused can be typed again."""
     token, password = await form_field(request, "token"), await form_field(request, "password")
     try:
-        await reset_password(ResetPasswordCommand(token=token, password=password))
+        await reset_password(ResetPasswordCommand(token=token, password=password, origin=origin_of(request)))
     except MailedLinkUnusable:
         return _unusable(request)
     except InvalidValue as refused:
@@ -88,11 +89,12 @@ def show_email_change(request: ApiRequest[None], token: LinkToken = "") -> Respo
     return page(request, _CHANGE, form(request, token, _USE)) if token else _unusable(request)
 
 
-@post("/change-email", include_in_schema=False)
+@post("/change-email", include_in_schema=False, exception_handlers={TooManyAttempts: ask_to_wait})
 async def change_address(request: ApiRequest[None], change_email: Injected[ChangeEmail]) -> Response[str]:
     """Use the link up, and say what came of it."""
     try:
-        await change_email(ChangeEmailCommand(token=await form_field(request, "token")))
+        token = await form_field(request, "token")
+        await change_email(ChangeEmailCommand(token=token, origin=origin_of(request)))
     except MailedLinkUnusable:
         return _unusable(request)
     return page(request, _CHANGED)

@@ -18,9 +18,11 @@ from litestar.types import ControllerRouterHandler
 from adapters.http.errors import UnsupportedContentType
 from adapters.http.injection import Injected
 from adapters.http.languages import Bilingual, bilingual, preferred_locale
+from adapters.http.origins import origin_of
+from adapters.http.problems import AnyRequest
 from adapters.http.requests import ApiRequest
 from application.accounts.verify_email import VerifyEmail, VerifyEmailCommand
-from domain.accounts.errors import MailedLinkUnusable
+from domain.accounts.errors import MailedLinkUnusable, TooManyAttempts
 from domain.accounts.values import Locale
 
 _FORM = "application/x-www-form-urlencoded"
@@ -69,6 +71,13 @@ _UNUSABLE: Words = (
         "if you have confirmed your address, just log in.",
     ),
 )
+_LATER: Words = (
+    bilingual("Espera un poco", "Wait a little"),
+    bilingual(
+        "Se han abierto demasiados enlaces que no sirven. Vuelve a intentarlo dentro de un rato.",
+        "Too many links were opened that do not work. Try again in a while.",
+    ),
+)
 _WELCOME: Words = (
     bilingual("Gestor de Citas Profesionales", "Gestor de Citas Profesionales"),
     bilingual(
@@ -97,12 +106,19 @@ def show_confirmation(
     return page(request, _CONFIRM, form(request, token, _BUTTON))
 
 
-@post("/verify-email", include_in_schema=False)
+def ask_to_wait(request: AnyRequest, error: TooManyAttempts) -> Response[str]:
+    """What a page says to whoever has used too many links that do not work."""
+    answer = page(request, _LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
+    answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+@post("/verify-email", include_in_schema=False, exception_handlers={TooManyAttempts: ask_to_wait})
 async def confirm_address(request: ApiRequest[None], verify_email: Injected[VerifyEmail]) -> Response[str]:
     """Use the link up, and say what came of it."""
     token = await form_field(request, "token")
     try:
-        await verify_email(VerifyEmailCommand(token=token))
+        await verify_email(VerifyEmailCommand(token=token, origin=origin_of(request)))
     except MailedLinkUnusable:
         return page(request, _UNUSABLE, status=HTTPStatus.CONFLICT)
     return page(request, _CONFIRMED)
@@ -125,14 +141,12 @@ def form(request: ApiRequest[None], token: str, button: Bilingual, fields: str =
     )
 
 
-def locale_of(request: ApiRequest[None]) -> Locale:
+def locale_of(request: AnyRequest) -> Locale:
     """The language of whoever looks."""
     return preferred_locale(request.headers.get("accept-language"))
 
 
-def page(
-    request: ApiRequest[None], words: Words, more: str = "", *, status: HTTPStatus = HTTPStatus.OK
-) -> Response[str]:
+def page(request: AnyRequest, words: Words, more: str = "", *, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
     """Put a page together; `more` is HTML, the words are not."""
     locale = locale_of(request)
     title, text = (escape(texts[locale]) for texts in words)

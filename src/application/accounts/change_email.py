@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from application.accounts.ports import LinkTokens
+from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import EmailTaken, MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.user import UserStatus
@@ -16,6 +18,7 @@ class ChangeEmailCommand:
     """The token out of the mailed link."""
 
     token: str
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +26,22 @@ class ChangeEmail:
     """Whoever holds the link that was mailed to a new address makes it the address of the account; the former one is told.
 
     Sessions go on. Refused: a link that is forged, used, too old or of an account that is disabled, or when somebody
-    else has taken the address meanwhile (`link_unusable`).
+    else has taken the address meanwhile (`link_unusable`). After many such from one place the next has to wait
+    (`too_many_attempts`).
     """
 
     units: UnitsOfWork
     clock: Clock
     links: LinkTokens
+    throttling: Throttling
 
     async def __call__(self, command: ChangeEmailCommand) -> None:
-        """Use the link up and change the address. Raises MailedLinkUnusable."""
-        try:
-            await self._store(command)
-        except EmailTaken:  # whose address it is is nobody else's business
-            raise MailedLinkUnusable from None
+        """Use the link up and change the address. Raises MailedLinkUnusable, TooManyAttempts."""
+        async with self.throttling.redeeming(command.origin):
+            try:
+                await self._store(command)
+            except EmailTaken:  # whose address it is is nobody else's business
+                raise MailedLinkUnusable from None
 
     @retried
     async def _store(self, command: ChangeEmailCommand) -> None:

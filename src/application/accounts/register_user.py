@@ -71,8 +71,10 @@ class RegisterUser:
             else:
                 unproven = user.register_again(profile=command.profile, password_hash=password_hash, now=now)
                 await unit.users.save(user)
-            if unproven:
+                # Also for a proven account, which has none that matter: so the answer takes as many round trips as the
+                # one to a new address, which has none to discard.
                 await unit.mailed_links.discard(user.id, LinkPurpose.VERIFY_EMAIL)
+            if unproven:
                 link = MailedLink.make(
                     id=MailedLinkId(self.ids.new_id()), user_id=user.id, purpose=LinkPurpose.VERIFY_EMAIL, now=now
                 )

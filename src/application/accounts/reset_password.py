@@ -8,11 +8,12 @@ from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.accounts.actor import NOWHERE
+from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.throttle import Throttled
 from domain.accounts.user import User
+from domain.accounts.values import EmailAddress
 from domain.ids import MailedLinkId
 
 
@@ -22,6 +23,7 @@ class ResetPasswordCommand:
 
     token: str
     password: str
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class ResetPassword:
     The link proves the address too, so an account that waited for that can be used from then on. A second factor stays
     on. Refused: a link that is forged, used, too old or of a disabled account (`link_unusable`); a password shorter than
     8 or longer than 128 characters, or among the first that anybody would try (`invalid_value`), after which the link
-    still works.
+    still works. After many links that do not work from one place the next has to wait (`too_many_attempts`).
     """
 
     units: UnitsOfWork
@@ -41,13 +43,18 @@ class ResetPassword:
     throttling: Throttling
 
     async def __call__(self, command: ResetPasswordCommand) -> None:
-        """Use the link up and store the password. Raises MailedLinkUnusable, InvalidValue."""
+        """Use the link up and store the password. Raises MailedLinkUnusable, InvalidValue, TooManyAttempts."""
+        async with self.throttling.redeeming(command.origin):
+            email = await self._reset(command)
+        await self.throttling.forgive(self.throttling.login(email, NOWHERE), Throttled.LOGIN_BY_ACCOUNT)
+
+    async def _reset(self, command: ResetPasswordCommand) -> EmailAddress:
         link_id = self.links.link_id_of(command.token, LinkPurpose.RESET_PASSWORD)
         async with self.units() as unit:
             _, user = await self._redeemed(unit, link_id)  # nothing is stored yet: hashing is for links that work
         password_hash = await self.passwords.hashed(command.password, email=user.email)
         await self._store(link_id, password_hash)
-        await self.throttling.forgive(self.throttling.login(user.email, NOWHERE), Throttled.LOGIN_BY_ACCOUNT)
+        return user.email
 
     @retried
     async def _store(self, link_id: MailedLinkId, password_hash: str) -> None:

@@ -1,6 +1,7 @@
-"""Slowing down whoever goes on trying: a step of logging in, and of whatever has something mailed."""
+"""Slowing down whoever goes on trying: a step of logging in, of whatever has something mailed, and of what mailed links do."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -9,6 +10,7 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Origin
+from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.throttle import POLICIES, Throttled
 from domain.accounts.values import EmailAddress
 
@@ -38,6 +40,17 @@ class Throttling:
     def mail(self, email: EmailAddress, origin: Origin) -> Marks:
         """What a request is counted by that has something mailed."""
         return self._marks(Throttled.MAIL_BY_ACCOUNT, Throttled.MAIL_BY_ADDRESS, email, origin)
+
+    @asynccontextmanager
+    async def redeeming(self, origin: Origin) -> AsyncGenerator[None]:
+        """Around the use of a mailed link: those that do not work count, by where they come from. Raises TooManyAttempts."""
+        marks = self._marks_of_address(Throttled.LINK_BY_ADDRESS, origin)
+        await self.ensure_open(marks)
+        try:
+            yield
+        except MailedLinkUnusable:
+            await self.count(marks)
+            raise
 
     async def ensure_open(self, marks: Marks) -> None:
         """Raise TooManyAttempts while the next attempt has to wait; count nothing."""
@@ -71,10 +84,11 @@ class Throttling:
                 await unit.commit()
 
     def _marks(self, account: Throttled, address: Throttled, email: EmailAddress, origin: Origin) -> Marks:
-        marks = {account: self._key(account, email.value)}
-        if (network := _network(origin)) is not None:
-            marks[address] = self._key(address, network)
-        return marks
+        return {account: self._key(account, email.value), **self._marks_of_address(address, origin)}
+
+    def _marks_of_address(self, address: Throttled, origin: Origin) -> Marks:
+        network = _network(origin)
+        return {} if network is None else {address: self._key(address, network)}
 
     def _key(self, throttled: Throttled, subject: str) -> bytes:
         return self.digests.of(f"{throttled.value}:{subject}")

@@ -21,6 +21,7 @@ class Throttled(StrEnum):
     LOGIN_BY_ADDRESS = "login_by_address"
     MAIL_BY_ACCOUNT = "mail_by_account"
     MAIL_BY_ADDRESS = "mail_by_address"
+    LINK_BY_ADDRESS = "link_by_address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,15 @@ POLICIES: Final = {
         longest_delay=timedelta(hours=1),
         forgotten_after=timedelta(hours=24),
     ),
+    # No account is known of a link that does not work.
+    Throttled.LINK_BY_ADDRESS: ThrottlePolicy(
+        free=30,
+        first_delay=timedelta(seconds=1),
+        longest_delay=timedelta(minutes=15),
+        forgotten_after=timedelta(hours=1),
+    ),
 }
-"""Logging in counts failures, mail every request that has something mailed."""
+"""Logging in counts failures, so does opening links; mail counts every request that has something mailed."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

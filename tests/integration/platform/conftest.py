@@ -33,3 +33,16 @@ def platform(instance: Up) -> Generator[Platform]:
     with httpx.Client(base_url=f"{instance.address}/api/v1", timeout=30) as client:
         yield Platform(instance, client)
     check_calendars(instance)
+
+
+@pytest.fixture(scope="module")
+def one_worker() -> Generator[Platform]:
+    """An instance of its own with a single API worker, whose mails are in nobody's way."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(temporary_folder())
+        stack.callback(remove_servers, folder / "var")
+        running = stack.enter_context(up(folder / "var", CITAS_API_WORKERS="1"))
+        running.wait_ready()
+        client = stack.enter_context(httpx.Client(base_url=f"{running.address}/api/v1", timeout=60))
+        yield Platform(running, client)
+        check_calendars(running)

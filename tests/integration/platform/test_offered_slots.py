@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Generator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,12 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.instances import remove_servers, up
 from tests.integration.platform.people import Person, Platform
 from tests.integration.platform.races import moment
 from tests.integration.platform.random_practices import Schedule, a_moment, a_schedule, a_service, a_window
-from tests.integration.platform.storage import check_calendars, is_idle
-from tests.integration.servers import temporary_folder, wait_until
+from tests.integration.platform.storage import is_idle
+from tests.integration.servers import wait_until
 
 SEED = 20261123
 PROFESSIONALS = 6
@@ -146,19 +143,6 @@ async def test_three_hundred_slots_that_are_offered_are_accepted(platform: Platf
     assert booked.total() == 300
     assert all(booked[alignment] > 30 for alignment in ("opening", "range", "clock", "optimized"))
     wait_until(partial(is_idle, platform.up), within=90, what="an idle worker")
-
-
-@pytest.fixture(scope="module")
-def one_worker() -> Generator[Platform]:
-    """An instance of its own with a single API worker, whose mails are in nobody's way."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(temporary_folder())
-        stack.callback(remove_servers, folder / "var")
-        running = stack.enter_context(up(folder / "var", CITAS_API_WORKERS="1"))
-        running.wait_ready()
-        client = stack.enter_context(httpx.Client(base_url=f"{running.address}/api/v1", timeout=60))
-        yield Platform(running, client)
-        check_calendars(running)
 
 
 @pytest.mark.slow

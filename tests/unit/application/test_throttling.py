@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from application.accounts.change_email import ChangeEmailCommand
 from application.accounts.change_password import ChangePasswordCommand
 from application.accounts.log_in import LogInCommand
 from application.accounts.register_user import RegisterUserCommand
 from application.accounts.request_email_change import RequestEmailChangeCommand
 from application.accounts.request_password_reset import RequestPasswordResetCommand
 from application.accounts.reset_password import ResetPasswordCommand
+from application.accounts.verify_email import VerifyEmailCommand
 from domain.accounts.actor import NOWHERE, Origin
-from domain.accounts.errors import InvalidCredentials, TooManyAttempts
+from domain.accounts.errors import InvalidCredentials, MailedLinkUnusable, TooManyAttempts
 from domain.accounts.throttle import POLICIES, Throttled
 from domain.accounts.values import EmailAddress
 from domain.errors import InvalidValue
@@ -25,6 +27,7 @@ ANA = "ana@example.org"
 FREE = POLICIES[Throttled.LOGIN_BY_ACCOUNT].free
 FREE_BY_ADDRESS = POLICIES[Throttled.LOGIN_BY_ADDRESS].free
 FREE_MAILS = POLICIES[Throttled.MAIL_BY_ACCOUNT].free
+FREE_LINKS = POLICIES[Throttled.LINK_BY_ADDRESS].free
 CAFE = Origin(address="203.0.113.7")
 
 
@@ -134,6 +137,46 @@ async def test_an_address_is_not_flooded_with_mail(world: World, exists: bool) -
     ):
         with pytest.raises(TooManyAttempts):
             await another
+
+
+@pytest.mark.parametrize("use", ["verify_email", "reset_password", "change_email"])
+async def test_whoever_goes_on_trying_links_has_to_wait(world: World, use: str) -> None:
+    async def open_link(purpose: str, token: str, origin: Origin = CAFE) -> None:
+        match purpose:
+            case "verify_email":
+                await world.use.verify_email(VerifyEmailCommand(token=token, origin=origin))
+            case "reset_password":
+                command = ResetPasswordCommand(token=token, password="un tranvía azul marino", origin=origin)
+                await world.use.reset_password(command)
+            case _:
+                await world.use.change_email(ChangeEmailCommand(token=token, origin=origin))
+
+    await world.use.register_user(RegisterUserCommand(email=EmailAddress(ANA), password=PASSWORD, profile=a_profile()))
+    (mail,) = await world.mails_to(ANA)
+    assert mail.link is not None
+    working = mail.link.rpartition("=")[2]
+    for _ in range(FREE_LINKS):
+        with pytest.raises(MailedLinkUnusable):
+            await open_link(use, f"{use}.{'0' * 32}")
+    with pytest.raises(TooManyAttempts):
+        await open_link(use, f"{use}.{'0' * 32}")
+    with pytest.raises(TooManyAttempts):
+        await open_link("verify_email", working)
+    await open_link("verify_email", working, Origin(address="203.0.113.8"))
+    world.app.clock.advance(timedelta(seconds=1))
+    with pytest.raises(MailedLinkUnusable):
+        await open_link(use, f"{use}.{'0' * 32}")
+
+
+async def test_links_that_work_are_not_counted(world: World) -> None:
+    for number in range(FREE_LINKS + 1):
+        email = f"user{number}@example.org"
+        await world.use.register_user(
+            RegisterUserCommand(email=EmailAddress(email), password=PASSWORD, profile=a_profile())
+        )
+        (mail,) = await world.mails_to(email)
+        assert mail.link is not None
+        await world.use.verify_email(VerifyEmailCommand(token=mail.link.rpartition("=")[2], origin=CAFE))
 
 
 async def test_what_is_stored_tells_neither_account_nor_address(world: World) -> None:

@@ -91,12 +91,12 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site() -> AsyncIterator[Site]:
-    """The site as on its first day: Monday, 1 March 2027, 9:00 in Madrid, and nobody in it."""
+async def open_site(peer: str = "127.0.0.1") -> AsyncIterator[Site]:
+    """The site as on its first day: Monday, 1 March 2027, 9:00 in Madrid, and nobody in it. It is asked from `peer`."""
     application, dependencies, app = _running()
     _empty(application)
     dependencies.down.clear()
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(peer, 4711))
     async with httpx.AsyncClient(transport=transport, base_url="https://citas.example") as client:
         yield Site(application, client, dependencies)
 

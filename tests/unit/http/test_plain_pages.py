@@ -9,7 +9,7 @@ import pytest
 
 from domain.accounts.user import UserStatus
 from tests.builders import PASSWORD
-from tests.unit.http.site import Site
+from tests.unit.http.site import Site, open_site, problem
 
 pytestmark = pytest.mark.anyio
 
@@ -116,6 +116,21 @@ async def test_a_used_link_says_so(site: Site):
 
     assert answer.status_code == 409
     assert "Este enlace no sirve" in answer.text
+
+
+@pytest.mark.parametrize("page", ["/verify-email", "/reset-password", "/change-email"])
+async def test_whoever_goes_on_trying_links_is_asked_to_wait(page: str):
+    async with open_site(peer="203.0.113.7") as site:
+        for _ in range(30):
+            assert (await site.client.post(page, data={"token": "x"})).status_code == 409
+        answer = await site.client.post(page, data={"token": "x"})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+        assert "Espera un poco" in answer.text
+        for path in ("/auth/verify-email", "/auth/password-resets", "/auth/email-changes"):
+            body = {"token": "x"} | ({"password": PASSWORD} if "resets" in path else {})
+            refused = await site.ask("POST", path, json=body)
+            assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
+            assert problem(refused)["code"] == "too_many_attempts"
 
 
 @pytest.mark.parametrize("body", [b"", b"token=", b"token=%ff%00", b"&&&==", b"other=1", b"token=x" * 5000])

@@ -6,6 +6,8 @@ from time import process_time
 import pytest
 
 from adapters.security.passwords import Argon2PasswordHasher
+from application.errors import DependencyDown
+from domain.accounts.user import NO_PASSWORD
 
 pytestmark = pytest.mark.anyio
 
@@ -49,6 +51,7 @@ async def test_nobody_fits_an_account_that_is_not_there(passwords: Argon2Passwor
         "$argon2id$v=19$m=19456,t=2,p=1$AAAA",
         "$2b$12$abcdefghijklmnopqrstuv",
         "ñ",
+        NO_PASSWORD,
     ],
 )
 async def test_nobody_fits_what_is_not_a_hash(passwords: Argon2PasswordHasher, garbage: str):
@@ -72,9 +75,9 @@ async def test_an_unknown_account_takes_the_work_of_a_known_one(passwords: Argon
             times.append(process_time() - began)
         return min(times)
 
-    known, unknown, garbage = await fastest(stored), await fastest(None), await fastest("garbage")
+    known, unknown, invited = await fastest(stored), await fastest(None), await fastest(NO_PASSWORD)
     assert 0.5 < unknown / known < 2
-    assert 0.5 < garbage / known < 2
+    assert 0.5 < invited / known < 2
 
 
 async def test_the_event_loop_goes_on_while_many_hash(passwords: Argon2PasswordHasher):
@@ -85,6 +88,27 @@ async def test_the_event_loop_goes_on_while_many_hash(passwords: Argon2PasswordH
         await asyncio.sleep(0)
     assert next(turns) > 8
     await hashing
+
+
+async def test_whoever_comes_when_too_many_wait_is_told_so_at_once():
+    bounded = Argon2PasswordHasher(at_once=1, waiting=2)
+    outcomes = await asyncio.gather(*(bounded.hash("correct horse") for _ in range(5)), return_exceptions=True)
+    assert [isinstance(outcome, DependencyDown) for outcome in outcomes] == [False, False, False, True, True]
+    assert await bounded.verify("correct horse", str(outcomes[0]))
+
+
+async def test_whoever_gives_up_waiting_is_never_hashed_and_makes_room():
+    bounded = Argon2PasswordHasher(at_once=1, waiting=19)
+    began = process_time()
+    await bounded.hash("correct horse")
+    one, began = process_time() - began, process_time()
+    impatient = [asyncio.create_task(bounded.hash("correct horse")) for _ in range(20)]
+    await asyncio.sleep(0)
+    for waiting in impatient:
+        waiting.cancel()
+    await asyncio.gather(*impatient, return_exceptions=True)
+    await bounded.hash("correct horse")
+    assert process_time() - began < 6 * one
 
 
 def iter_turns() -> Iterator[int]:

@@ -95,11 +95,14 @@ async def ask_for_reset(
     "/auth/password-resets",
     status_code=HTTPStatus.NO_CONTENT,
     description=described(ResetPassword),
-    responses=refusals(*BODY, 409),
+    responses=refusals(*BODY, 409, 429),
 )
-async def set_password_anew(data: JSONBody[ResetPasswordRequest], reset_password: Injected[ResetPassword]) -> None:
+async def set_password_anew(
+    data: JSONBody[ResetPasswordRequest], request: ApiRequest[None], reset_password: Injected[ResetPassword]
+) -> None:
     """Set a password with a mailed link."""
-    await reset_password(ResetPasswordCommand(token=data.token, password=data.password))
+    command = ResetPasswordCommand(token=data.token, password=data.password, origin=origin_of(request))
+    await reset_password(command)
 
 
 @post(
@@ -126,11 +129,13 @@ async def ask_for_email_change(
     "/auth/email-changes",
     status_code=HTTPStatus.NO_CONTENT,
     description=described(ChangeEmail),
-    responses=refusals(*BODY, 409),
+    responses=refusals(*BODY, 409, 429),
 )
-async def take_address(data: JSONBody[ChangeEmailRequest], change_email: Injected[ChangeEmail]) -> None:
+async def take_address(
+    data: JSONBody[ChangeEmailRequest], request: ApiRequest[None], change_email: Injected[ChangeEmail]
+) -> None:
     """Take another mail address."""
-    await change_email(ChangeEmailCommand(token=data.token))
+    await change_email(ChangeEmailCommand(token=data.token, origin=origin_of(request)))
 
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (

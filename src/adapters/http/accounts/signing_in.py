@@ -50,11 +50,13 @@ async def register(
     "/auth/verify-email",
     status_code=HTTPStatus.NO_CONTENT,
     description=described(VerifyEmail),
-    responses=refusals(*BODY, 409),
+    responses=refusals(*BODY, 409, 429),
 )
-async def prove_address(data: JSONBody[VerifyEmailRequest], verify_email: Injected[VerifyEmail]) -> None:
+async def prove_address(
+    data: JSONBody[VerifyEmailRequest], request: ApiRequest[None], verify_email: Injected[VerifyEmail]
+) -> None:
     """Prove an address."""
-    await verify_email(VerifyEmailCommand(token=data.token))
+    await verify_email(VerifyEmailCommand(token=data.token, origin=origin_of(request)))
 
 
 @post(
