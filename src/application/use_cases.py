@@ -18,7 +18,6 @@ from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.new_passwords import NewPasswords
-from application.accounts.ports import AccessTokens, CommonPasswords, Digests, LinkTokens, PasswordHasher
 from application.accounts.present_passwords import PresentPasswords
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.register_user import RegisterUser
@@ -33,17 +32,14 @@ from application.accounts.tokens import TokenIssuer
 from application.accounts.verify_email import VerifyEmail
 from application.accounts.withdraw_application import WithdrawApplication
 from application.administration.check_readiness import CheckReadiness
-from application.administration.ports import Dependencies
 from application.administration.purge_expired import PurgeExpired
-from application.clock import Clock
-from application.identifiers import Identifiers
 from application.notifications.count_unread import CountUnread
 from application.notifications.find_due_deliveries import FindDueDeliveries
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification import MarkNotification
-from application.notifications.ports import DeliveryQueue, Mailer, PublicLinks
 from application.notifications.relay_outbox import RelayOutbox
 from application.notifications.send_delivery import SendDelivery
+from application.ports import Ports
 from application.scheduling.book_appointment import BookAppointment
 from application.scheduling.cancel_appointment import CancelAppointment
 from application.scheduling.change_calendar import ChangeCalendar
@@ -67,7 +63,6 @@ from application.scheduling.list_appointments import ListAppointments
 from application.scheduling.list_exceptions import ListExceptions
 from application.scheduling.list_services import ListServices
 from application.scheduling.list_time_off import ListTimeOff
-from application.scheduling.ports import PublicHolidays
 from application.scheduling.publish_service import PublishService
 from application.scheduling.reconcile_zones import ReconcileZones
 from application.scheduling.release_hold import ReleaseHold
@@ -79,27 +74,6 @@ from application.scheduling.set_working_hours import SetWorkingHours
 from application.scheduling.suggest_alternatives import SuggestAlternatives
 from application.scheduling.swap_appointments import SwapAppointments
 from application.scheduling.take_time_off import TakeTimeOff
-from application.unit_of_work import UnitsOfWork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ports:
-    """What the application needs of the outside. `zone_rules` is the version of the time zone database in use."""
-
-    units: UnitsOfWork
-    clock: Clock
-    ids: Identifiers
-    passwords: PasswordHasher
-    common_passwords: CommonPasswords
-    digests: Digests
-    access_tokens: AccessTokens
-    link_tokens: LinkTokens
-    links: PublicLinks
-    mailer: Mailer
-    queue: DeliveryQueue
-    dependencies: Dependencies
-    holidays: PublicHolidays
-    zone_rules: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

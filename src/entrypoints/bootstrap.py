@@ -20,7 +20,8 @@ from adapters.security.passwords import Argon2PasswordHasher
 from adapters.tasks.broker import create_broker
 from adapters.tasks.queue import TaskiqDeliveryQueue
 from application.clock import Clock
-from application.use_cases import Ports, UseCases
+from application.ports import Ports
+from application.use_cases import UseCases
 from entrypoints.readiness import PlatformDependencies
 from entrypoints.settings import Settings
 from entrypoints.unsigned import Unsigned

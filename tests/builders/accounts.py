@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.accounts.actor import Actor
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import Practice, ProfessionalApplication
-from domain.accounts.session import Session
+from domain.accounts.session import Session, Transport
 from domain.accounts.user import Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import (
@@ -76,8 +76,10 @@ def a_user(
     )
 
 
-def a_session(user: User, *, digest: bytes = b"d" * 32, now: datetime = NOW) -> Session:
-    return Session.open(id=SessionId(an_id()), user_id=user.id, refresh_digest=digest, now=now)
+def a_session(
+    user: User, *, digest: bytes = b"d" * 32, transport: Transport = Transport.BEARER, now: datetime = NOW
+) -> Session:
+    return Session.open(id=SessionId(an_id()), user_id=user.id, refresh_digest=digest, transport=transport, now=now)
 
 
 def a_link(user: User, *, purpose: LinkPurpose = LinkPurpose.VERIFY_EMAIL, now: datetime = NOW) -> MailedLink:

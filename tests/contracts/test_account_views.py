@@ -7,6 +7,7 @@ import pytest
 from application.pagination import PageRequest
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.session import Transport
 from domain.accounts.user import UserStatus
 from domain.accounts.values import Locale, Role
 from domain.errors import InvalidValue
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_an_identity_tells_what_its_session_may_act_as_now(units: UnitsOfWork) -> None:
     user = a_user(roles={Role.PROFESSIONAL})
-    session, profile = a_session(user), a_professional(user)
+    session, profile = a_session(user, transport=Transport.COOKIE), a_professional(user)
     await store(units, user, session, profile)
 
     async with units() as unit:
@@ -41,6 +42,7 @@ async def test_an_identity_tells_what_its_session_may_act_as_now(units: UnitsOfW
     assert identity.actor.professional_id == profile.id
     assert identity.session_id == session.id
     assert identity.expires_at == session.expires_at
+    assert identity.transport is Transport.COOKIE
     assert identity.active
 
 

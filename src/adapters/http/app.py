@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from adapters.http import account_pages, accounts, administration, notifications, plain_pages, problems, scheduling
 from adapters.http.auth import Admission, Connection, identify
+from adapters.http.cross_site import OwnPages, refuse_cross_site
 from adapters.http.document import document
 from adapters.http.errors import RequestRefused
 from adapters.http.injection import provided
@@ -44,7 +45,7 @@ def create_app(
             *plain_pages.HANDLERS,
             *account_pages.HANDLERS,
         ],
-        state=State({"origins": Origins(trusted_proxies)}),
+        state=State({"origins": Origins(trusted_proxies), "own_pages": OwnPages(public_url)}),
         before_request=identified,
         dependencies=provided(use_cases),
         exception_handlers={
@@ -64,9 +65,10 @@ def create_app(
 
 
 def _admission(identified: Admission) -> Admission:
-    """Before a request to the API: who asks, and then whether the operation has such parameters."""
+    """Before a request to the API: through which page, who asks, and then whether the operation has such parameters."""
 
     async def admit(request: Connection) -> None:
+        refuse_cross_site(request)
         await identified(request)
         await refuse_unknown_parameters(request)
 

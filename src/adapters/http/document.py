@@ -15,6 +15,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme, Server
 from litestar.routes import HTTPRoute
 
+from adapters.http.cookies import ACCESS
+from adapters.http.cross_site import BY_COOKIE
 from adapters.http.wire import RequestBody, ResponseBody
 
 type Json = dict[str, Any]
@@ -24,6 +26,7 @@ type Json = dict[str, Any]
 def document(public_url: str) -> OpenAPIConfig:
     """Return what Litestar needs to describe the API, which clients find at `public_url`."""
     bearer = SecurityScheme(type="http", scheme="bearer", description="`access_token` of POST /auth/login.")
+    cookie = SecurityScheme(type="apiKey", security_scheme_in="cookie", name=ACCESS, description=BY_COOKIE)
     return OpenAPIConfig(
         title="Gestor de Citas Profesionales",
         version="1",
@@ -32,7 +35,7 @@ def document(public_url: str) -> OpenAPIConfig:
             "Errors are problem details (RFC 9457) in the language of Accept-Language; programs rely on `code`."
         ),
         servers=[Server(url=public_url.rstrip("/"))],
-        components=Components(security_schemes={"bearer": bearer}),
+        components=Components(security_schemes={"bearer": bearer, "cookie": cookie}),
         operation_id_creator=lambda handler, _method, _path: handler.handler_name,
         render_plugins=[_Completed()],
         path="/schema",
@@ -60,13 +63,19 @@ def _complete(document: Json, app: Litestar) -> None:
                 operation["requestBody"]["required"] = not handler.parsed_fn_signature.parameters["data"].has_default
             if "428" in operation["responses"]:
                 _require_if_match(operation)
+            operation["responses"].get("204", {}).pop("content", None)
             for answer in operation["responses"].values():
-                shown = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
-                if shown:
-                    told: str = document["components"]["schemas"][shown.rpartition("/")[2]].get("description", "")
-                    answer["description"] = told.partition("\n")[0]
+                if told := _told(answer, document["components"]["schemas"]):
+                    answer["description"] = told
                 for header in answer.get("headers", {}).values():
                     header.setdefault("schema", {"type": "string"})
+
+
+def _told(answer: Json, schemas: Json) -> str:
+    """What the answer's schema, or each of several, says of itself first."""
+    schema: Json = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    shown: list[str] = [one["$ref"].rpartition("/")[2] for one in schema.get("oneOf", [schema]) if "$ref" in one]
+    return " Or: ".join(schemas[name].get("description", "").partition("\n")[0] for name in shown)
 
 
 def _require_if_match(operation: Json) -> None:

@@ -2,6 +2,9 @@
 
 RequestRefused
 ├── MalformedRequest        400   not HTTP, or a body that is not JSON
+├── AmbiguousCredentials    400   two proofs of who asks
+├── SessionOver             401   a token in a browser's cookies is no good any more
+├── CrossSiteRequest        403   another site has a browser ask
 ├── NoSuchPage              404   no operation has this path
 ├── MethodNotAllowed        405   an operation with this path, but not for this method
 ├── ContentTooLarge         413
@@ -14,24 +17,46 @@ RequestRefused
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from litestar.datastructures import Cookie
+
 from adapters.http.faults import Fault
+from domain.accounts.errors import InvalidToken
 from domain.errors import InvalidValue
 
 
 class RequestRefused(Exception):
-    """Root of what the edge refuses. `headers` are part of the answer."""
+    """Root of what the edge refuses. `headers` and `cookies` are part of the answer."""
 
     code: ClassVar[str] = "request_refused"
 
-    def __init__(self, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, *, headers: Mapping[str, str] | None = None, cookies: Sequence[Cookie] = ()) -> None:
         super().__init__(self.code)
         self.headers: Mapping[str, str] = headers or {}
+        self.cookies: Sequence[Cookie] = cookies
 
 
 class MalformedRequest(RequestRefused):
     """The request cannot be read at all."""
 
     code = "malformed_request"
+
+
+class AmbiguousCredentials(RequestRefused):
+    """Tokens came in two ways at once, and may be those of two people."""
+
+    code = "ambiguous_credentials"
+
+
+class SessionOver(RequestRefused):
+    """A browser's token is no good any more, and it is told to forget it. To clients this is one with InvalidToken."""
+
+    code = InvalidToken.code
+
+
+class CrossSiteRequest(RequestRefused):
+    """A browser's cookies came with a request that no page of ours has made."""
+
+    code = "cross_site_request"
 
 
 class NoSuchPage(RequestRefused):

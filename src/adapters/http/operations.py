@@ -8,7 +8,12 @@ from litestar.openapi.datastructures import ResponseSpec
 from adapters.http.problems import PROBLEM_JSON, ProblemResponse
 from adapters.http.wire import ResponseBody
 
-_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_CONTENT, HTTPStatus.SERVICE_UNAVAILABLE)
+_ALWAYS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.UNPROCESSABLE_CONTENT,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 BODY = (HTTPStatus.CONTENT_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_CONTENT)
 """How an operation with a request body may refuse it."""
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 import structlog
 from litestar import Request, Response
+from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import UNSET, UnsetType
 
@@ -24,7 +25,8 @@ from adapters.http.errors import (
 from adapters.http.faults import Fault
 from adapters.http.languages import preferred_locale
 from adapters.http.parameters import faults_of_parameters
-from adapters.http.problem_table import UNEXPECTED, Row, row_of
+from adapters.http.problem_rows.row import Row
+from adapters.http.problem_table import UNEXPECTED, row_of
 from adapters.http.requests import ApiRequest
 from adapters.http.wire import ResponseBody
 from application.scheduling.explain_start import codes_only
@@ -100,6 +102,7 @@ def on_refusal(request: AnyRequest, error: RequestRefused) -> Response[bytes]:
         faults=error.faults if isinstance(error, InvalidRequest) else (),
         failing=error.failing if isinstance(error, NotReady) else None,
         headers=dict(error.headers),
+        cookies=error.cookies,
     )
 
 
@@ -162,6 +165,7 @@ def _answer(
     failing: Sequence[str] | None = None,
     slot: SlotRefused | None = None,
     headers: dict[str, str] | None = None,
+    cookies: Sequence[Cookie] = (),
 ) -> Response[bytes]:
     locale = _locale(request)
     problem = ProblemResponse(
@@ -181,4 +185,5 @@ def _answer(
         status_code=row.status,
         media_type=PROBLEM_JSON,
         headers={"Content-Language": locale.value, "Cache-Control": "no-store", **row.headers, **(headers or {})},
+        cookies=cookies,
     )

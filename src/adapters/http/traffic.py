@@ -42,9 +42,10 @@ type RequestHeaders = dict[bytes, bytes]
 
 # What was shown to one person must not be kept; what anybody may see may be kept, but asked for again.
 _PRIVATE, _PUBLIC = b"no-store", b"no-cache"
+_PERSONAL = frozenset({b"authorization", b"cookie"})
 _DEFAULTS: RawHeaders = [
     (name.lower().encode(), value.encode())
-    for name, value in {**SECURITY_HEADERS, "Vary": "Accept-Language, Authorization"}.items()
+    for name, value in {**SECURITY_HEADERS, "Vary": "Accept-Language, Authorization, Cookie"}.items()
 ]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -128,7 +129,7 @@ class _Exchange:
         present = dict(headers)
         headers += [(name, value) for name, value in _DEFAULTS if name not in present]
         if b"cache-control" not in present:
-            headers.append((b"cache-control", _PRIVATE if b"authorization" in self._asked else _PUBLIC))
+            headers.append((b"cache-control", _PUBLIC if self._asked.keys().isdisjoint(_PERSONAL) else _PRIVATE))
         headers.append((b"x-request-id", self.request_id.encode()))
         if (allow := present.get(b"allow")) is not None:
             headers = [*_without(headers, b"allow"), (b"allow", _with_head(allow.decode()).encode())]

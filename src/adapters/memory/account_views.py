@@ -30,6 +30,7 @@ class MemoryAccountViews:
             session_id=session.id,
             active=user.status is UserStatus.ACTIVE and session.revoked_at is None,
             expires_at=session.expires_at,
+            transport=session.transport,
         )
 
     async def profile(self, user_id: UserId) -> ProfileView | None:

@@ -14,8 +14,9 @@ from adapters.memory.unit_of_work import units_of_work
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.notifications.ports import DeliveryQueue, Mailer
+from application.ports import Ports
 from application.scheduling.ports import PublicHolidays
-from application.use_cases import Ports, UseCases
+from application.use_cases import UseCases
 
 FIRST_MOMENT = datetime(2027, 3, 1, 8, tzinfo=UTC)  # a Monday, 9:00 in Madrid
 ZONE_RULES = "unstated"

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from application.accounts.ports import PasswordHasher
 from application.accounts.throttling import Throttling
-from application.accounts.tokens import TokenIssuer, TokenPair
+from application.accounts.tokens import RefreshToken, TokenIssuer, TokenPair
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
-from application.unit_of_work import UnitsOfWork
+from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import NOWHERE, Origin
-from domain.accounts.errors import EmailNotVerified, InvalidCredentials
-from domain.accounts.session import Session
+from domain.accounts.errors import EmailNotVerified, InvalidCredentials, InvalidToken
+from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttled
 from domain.accounts.user import UserStatus
 from domain.accounts.values import EmailAddress
@@ -20,16 +20,20 @@ from domain.ids import SessionId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogInCommand:
-    """`password` is as typed."""
+    """`password` is as typed. `replaces` is the refresh token that the device holds already, if it does."""
 
     email: EmailAddress
     password: str
+    transport: Transport = Transport.BEARER
+    replaces: str | None = None
     origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
     """Anybody with a proven address may log in; each login is a session of its own.
+
+    With `transport: cookie`, for browsers, the session that the browser had before ends.
 
     Refused: unknown address, wrong password and disabled account, with one answer after the same work
     (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`). After some
@@ -62,14 +66,32 @@ class LogIn:
         session_id = SessionId(self.ids.new_id())
         refresh = self.tokens.fresh_refresh_token(session_id)
         session = Session.open(
-            id=session_id, user_id=user.id, refresh_digest=refresh.digest, origin=command.origin, now=self.clock.now()
+            id=session_id,
+            user_id=user.id,
+            refresh_digest=refresh.digest,
+            origin=command.origin,
+            transport=command.transport,
+            now=self.clock.now(),
         )
-        await self._store(session)
+        await self._store(session, command.replaces)
         await self.throttling.forgive(marks, Throttled.LOGIN_BY_ACCOUNT)
         return self.tokens.pair(session, refresh)
 
     @retried
-    async def _store(self, session: Session) -> None:
+    async def _store(self, session: Session, replaces: str | None) -> None:
         async with self.units() as unit:
             await unit.sessions.add(session)
+            if replaces is not None:
+                await self._end(unit, replaces)
             await unit.commit()
+
+    async def _end(self, unit: UnitOfWork, token: str) -> None:
+        """End the session of a refresh token, if it is its newest: a device is signed in once (ASVS 5.0, 7.2.4)."""
+        try:
+            held = RefreshToken.parse(token)
+        except InvalidToken:
+            return
+        before = await unit.sessions.get_for_update(held.session_id)
+        if before is not None and before.is_newest(held.digest):
+            before.revoke(now=self.clock.now())
+            await unit.sessions.save(before)

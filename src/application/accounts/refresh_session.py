@@ -7,22 +7,25 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import InvalidToken
+from domain.accounts.session import Transport
 from domain.accounts.user import UserStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshSessionCommand:
-    """The newest refresh token of a session."""
+    """The newest refresh token of a session, and how it came."""
 
     refresh_token: str
+    transport: Transport = Transport.BEARER
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshSession:
     """Whoever holds the newest refresh token of a session gets the next pair of tokens; the old one is used up.
 
-    A refresh token that was used before ends its whole session, since somebody else may hold a copy. Refused with
-    `invalid_token`: forged, used, expired, or of a user who is disabled.
+    A refresh token that was used before, or that comes by another way than it was given by (in the body, in a cookie),
+    ends its whole session, since somebody else may hold a copy. Refused with `invalid_token`: forged, used, expired, or
+    of a user who is disabled.
     """
 
     units: UnitsOfWork
@@ -39,7 +42,12 @@ class RefreshSession:
             user = None if session is None else await unit.users.get(session.user_id)
             if session is None or user is None or user.status is not UserStatus.ACTIVE:
                 raise InvalidToken
-            rotated = session.rotate(presented=presented.digest, replacement=replacement.digest, now=self.clock.now())
+            rotated = session.rotate(
+                presented=presented.digest,
+                replacement=replacement.digest,
+                transport=command.transport,
+                now=self.clock.now(),
+            )
             await unit.sessions.save(session)
             await unit.commit()  # also when refused: the family must stay dead
         if not rotated:

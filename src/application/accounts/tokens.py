@@ -8,16 +8,21 @@ from application.accounts.ports import AccessToken, AccessTokens
 from application.clock import Clock
 from application.identifiers import Identifiers
 from domain.accounts.errors import InvalidToken
-from domain.accounts.session import Session
+from domain.accounts.session import Session, Transport
 from domain.ids import SessionId
 
 
 @dataclass(frozen=True, slots=True)
 class TokenPair:
-    """A short-lived access token, and the refresh token that is exchanged for the next pair."""
+    """A short-lived access token, and the refresh token that is exchanged for the next pair.
+
+    `refresh_expires_in` is how many seconds that can be done for, `transport` how both travel.
+    """
 
     access: AccessToken
     refresh: str
+    refresh_expires_in: int
+    transport: Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +64,10 @@ class TokenIssuer:
 
     def pair(self, session: Session, refresh: RefreshToken) -> TokenPair:
         """The answer to a login or a refresh."""
-        return TokenPair(self.access_tokens.issue(session.user_id, session.id, now=self.clock.now()), str(refresh))
+        now = self.clock.now()
+        return TokenPair(
+            access=self.access_tokens.issue(session.user_id, session.id, now=now),
+            refresh=str(refresh),
+            refresh_expires_in=int((session.expires_at - now).total_seconds()),
+            transport=session.transport,
+        )

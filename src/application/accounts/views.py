@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.session import Transport
 from domain.accounts.user import NotificationPreferences
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
@@ -12,12 +13,16 @@ from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who holds a session. `active` is false when user or session may not be used any more."""
+    """Who holds a session. `active` is false when user or session may not be used any more.
+
+    `transport` is how the session's tokens travel.
+    """
 
     actor: Actor
     session_id: SessionId
     active: bool
     expires_at: datetime
+    transport: Transport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

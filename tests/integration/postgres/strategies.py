@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
-from domain.accounts.session import Session
+from domain.accounts.session import Session, Transport
 from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import UserId
@@ -128,6 +128,7 @@ sessions = st.builds(
     expires_at=instants,
     revoked_at=st.none() | instants,
     origin=st.builds(Origin, address=st.none() | st.ip_addresses().map(str), agent=st.none() | lines(1, 200)),
+    transport=st.sampled_from(Transport),
 )
 
 links = st.sampled_from(LinkPurpose).flatmap(

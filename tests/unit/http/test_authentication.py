@@ -182,8 +182,8 @@ async def test_an_address_has_the_syntax_of_one(site: Site, email: str):
     assert faults(await site.ask("POST", "/auth/register", json=somebody)) == {("/email", "malformed")}
 
 
-@pytest.mark.parametrize(("transport", "status"), [("bearer", 200), ("cookie", 422), (None, 422)])
-async def test_tokens_travel_as_bearer_tokens_only(site: Site, transport: str | None, status: int):
+@pytest.mark.parametrize(("transport", "status"), [("bearer", 200), ("post", 422), (None, 422)])
+async def test_tokens_travel_as_is_said(site: Site, transport: str | None, status: int):
     person = await site.client_person()
     said = {"email": str(person.user.email), "password": PASSWORD, "transport": transport}
 

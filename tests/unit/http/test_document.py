@@ -48,7 +48,7 @@ async def test_it_names_exactly_what_is_built(site: Site):
 async def test_whatever_wants_a_token_refuses_whoever_has_none(site: Site):
     refused = 0
     for method, path, operation in operations(await document(site)):
-        if operation.get("security") == [{"bearer": []}]:
+        if operation.get("security") == [{"bearer": []}, {"cookie": []}]:
             answer = await site.client.request(method.upper(), re.sub(r"{\w+}", "7", path))
             assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), (method, path)
             refused += 1
@@ -68,7 +68,7 @@ async def test_every_refusal_is_a_problem(site: Site):
         if path.startswith("/health"):
             assert refusals.keys() == ({"503"} if path == "/health/ready" else set()), path
         else:
-            assert {"400", "422", "503"} <= refusals.keys(), (method, path)
+            assert {"400", "403", "422", "503"} <= refusals.keys(), (method, path)
         for status, answer in refusals.items():
             assert answer["content"] == {"application/problem+json": {"schema": {"$ref": PROBLEM}}}, (path, status)
 
@@ -95,7 +95,9 @@ async def test_an_operation_declares_what_follows_from_its_shape(site: Site):
 async def test_whoever_must_log_in_is_told_how(site: Site):
     body = await document(site)
 
-    assert body["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    schemes = body["components"]["securitySchemes"]
+    assert schemes["bearer"]["scheme"] == "bearer"
+    assert (schemes["cookie"]["in"], schemes["cookie"]["name"]) == ("cookie", "__Host-citas_access")
     assert body["servers"] == [{"url": "https://citas.example"}]
 
 
@@ -203,3 +205,19 @@ async def test_a_refused_start_is_described_with_its_reasons(site: Site):
     assert schemas["ProblemResponse"]["properties"].keys() >= {"reasons", "alternatives"}
     assert "overlaps_hold" in schemas["ReasonCode"]["enum"]
     assert schemas["SwapAppointmentsRequest"]["required"] == ["with"]
+
+
+async def test_a_login_answers_with_tokens_or_with_cookies(site: Site):
+    body = await document(site)
+
+    for path in ("login", "refresh"):
+        answer = body["paths"][f"/api/v1/auth/{path}"]["post"]["responses"]["200"]
+        shown = answer["content"]["application/json"]["schema"]["oneOf"]
+        assert [one["$ref"].rpartition("/")[2] for one in shown] == ["TokenResponse", "CookieSessionResponse"]
+        assert answer["headers"].keys() == {"Set-Cookie"}
+        assert "tokens" in answer["description"]
+    assert (
+        not {"access_token", "refresh_token"}
+        & body["components"]["schemas"]["CookieSessionResponse"]["properties"].keys()
+    )
+    assert "content" not in body["paths"]["/api/v1/auth/logout"]["post"]["responses"]["204"]

@@ -13,7 +13,8 @@ import application
 import domain
 from adapters.http.errors import RequestRefused
 from adapters.http.fault_texts import InvalidText
-from adapters.http.problem_table import TABLE, UNEXPECTED, Row, row_of
+from adapters.http.problem_rows.row import Row
+from adapters.http.problem_table import TABLE, UNEXPECTED, row_of
 from application.errors import DependencyDown, TransactionAborted
 from domain.accounts.errors import RoleRequired
 from domain.accounts.values import Locale
@@ -88,8 +89,8 @@ def test_a_transaction_that_was_given_up_too_often_is_a_dependency_that_is_down(
 def test_a_code_names_one_refusal():
     codes = Counter(kind.code for kind in REFUSALS if issubclass(kind, DomainError | RequestRefused))
 
-    # An invalid value is one thing to clients, whether the edge or the domain found it.
-    assert {code for code, count in codes.items() if count > 1} == {"invalid_value"}
+    # An invalid value, or token, is one thing to clients, whether the edge or the domain found it.
+    assert {code for code, count in codes.items() if count > 1} == {"invalid_value", "invalid_token"}
     assert all(set(code) <= {*ascii_lowercase, "_"} for code in codes)
 
 

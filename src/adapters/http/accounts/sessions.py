@@ -5,10 +5,11 @@ from http import HTTPStatus
 from typing import Self
 from uuid import UUID
 
-from litestar import delete, get, post
+from litestar import Response, delete, get, post
 from litestar.types import ControllerRouterHandler
 
 from adapters.http.auth import BEARER
+from adapters.http.cookies import signed_out
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
 from adapters.http.requests import ApiRequest
@@ -84,9 +85,12 @@ async def end_one_session(session_id: PathId, request: ApiRequest[Identity], end
     security=BEARER,
     responses=refusals(401),
 )
-async def end_every_session(request: ApiRequest[Identity], log_out_everywhere: Injected[LogOutEverywhere]) -> None:
+async def end_every_session(
+    request: ApiRequest[Identity], log_out_everywhere: Injected[LogOutEverywhere]
+) -> Response[None]:
     """Log out everywhere."""
     await log_out_everywhere(request.user.actor)
+    return signed_out(request.user)
 
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (show_sessions, end_one_session, end_every_session)

@@ -7,6 +7,7 @@ from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
 from adapters.http.accounts.wire import (
+    CookieSessionResponse,
     LogInRequest,
     ProfileResponse,
     RefreshSessionRequest,
@@ -16,7 +17,11 @@ from adapters.http.accounts.wire import (
     VerifyEmailRequest,
 )
 from adapters.http.auth import BEARER
+from adapters.http.cookies import COOKIES_HEADER, handed_out, held_tokens, signed_out, taken_back
+from adapters.http.cross_site import ensure_own_page
+from adapters.http.errors import AmbiguousCredentials, InvalidRequest, SessionOver
 from adapters.http.etags import ETAG_HEADER, tagged
+from adapters.http.faults import Fault
 from adapters.http.injection import Injected
 from adapters.http.languages import preferred_locale
 from adapters.http.operations import BODY, described, refusals
@@ -27,8 +32,11 @@ from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut, LogOutCommand
 from application.accounts.refresh_session import RefreshSession, RefreshSessionCommand
 from application.accounts.register_user import RegisterUser
+from application.accounts.tokens import TokenPair
 from application.accounts.verify_email import VerifyEmail, VerifyEmailCommand
 from application.accounts.views import Identity
+from domain.accounts.errors import InvalidToken
+from domain.accounts.session import Transport
 
 
 @post(
@@ -64,12 +72,15 @@ async def prove_address(
     status_code=HTTPStatus.OK,
     description=described(LogIn),
     responses=refusals(*BODY, 401, 429),
+    response_headers=[COOKIES_HEADER],
 )
 async def open_session(
     data: JSONBody[LogInRequest], request: ApiRequest[None], log_in: Injected[LogIn]
-) -> Response[TokenResponse]:
+) -> Response[TokenResponse | CookieSessionResponse]:
     """Log in."""
-    return _secret(TokenResponse.of(await log_in(data.command(origin_of(request)))))
+    if data.transport is Transport.COOKIE:
+        ensure_own_page(request)
+    return _secret(await log_in(data.command(origin_of(request), held=held_tokens(request.scope).refresh)))
 
 
 @post(
@@ -77,13 +88,26 @@ async def open_session(
     status_code=HTTPStatus.OK,
     description=described(RefreshSession),
     responses=refusals(*BODY, 401),
+    response_headers=[COOKIES_HEADER],
 )
 async def renew_session(
-    data: JSONBody[RefreshSessionRequest], refresh_session: Injected[RefreshSession]
-) -> Response[TokenResponse]:
+    *,
+    request: ApiRequest[None],
+    refresh_session: Injected[RefreshSession],
+    data: JSONBody[RefreshSessionRequest | None] = None,
+) -> Response[TokenResponse | CookieSessionResponse]:
     """Exchange a refresh token."""
-    command = RefreshSessionCommand(refresh_token=data.refresh_token)
-    return _secret(TokenResponse.of(await refresh_session(command)))
+    given, held = None if data is None else data.refresh_token, held_tokens(request.scope).refresh
+    if given is not None and held is not None:
+        raise AmbiguousCredentials
+    if given is not None:
+        return _secret(await refresh_session(RefreshSessionCommand(refresh_token=given)))
+    if held is None:
+        raise InvalidRequest([Fault.at("/refresh_token", "missing")])
+    try:
+        return _secret(await refresh_session(RefreshSessionCommand(refresh_token=held, transport=Transport.COOKIE)))
+    except InvalidToken:
+        raise SessionOver(cookies=taken_back()) from None
 
 
 @post(
@@ -93,9 +117,10 @@ async def renew_session(
     security=BEARER,
     responses=refusals(401),
 )
-async def end_session(request: ApiRequest[Identity], log_out: Injected[LogOut]) -> None:
+async def end_session(request: ApiRequest[Identity], log_out: Injected[LogOut]) -> Response[None]:
     """Log out."""
     await log_out(LogOutCommand(session_id=request.user.session_id))
+    return signed_out(request.user)
 
 
 @get(
@@ -111,9 +136,12 @@ async def show_me(request: ApiRequest[Identity], get_profile: Injected[GetProfil
     return tagged(ProfileResponse.of(view), view.version)
 
 
-def _secret(tokens: TokenResponse) -> Response[TokenResponse]:
+def _secret(pair: TokenPair) -> Response[TokenResponse | CookieSessionResponse]:
     """Tokens must not be kept by anything on the way (RFC 6749, section 5.1)."""
-    return Response(tokens, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    if pair.transport is Transport.COOKIE:
+        return Response(CookieSessionResponse.of(pair), headers=headers, cookies=handed_out(pair))
+    return Response(TokenResponse.of(pair), headers=headers)
 
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (

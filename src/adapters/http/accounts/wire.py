@@ -26,6 +26,7 @@ from application.accounts.tokens import TokenPair
 from application.accounts.views import ApplicationView, ProfileView
 from domain.accounts.actor import Origin
 from domain.accounts.professional_application import ApplicationStatus, Practice
+from domain.accounts.session import Transport
 from domain.accounts.user import Profile
 from domain.accounts.values import PASSWORD_MAXIMUM, Locale, Role
 
@@ -68,21 +69,30 @@ class VerifyEmailRequest(RequestBody, frozen=True, kw_only=True):
 
 
 class LogInRequest(RequestBody, frozen=True, kw_only=True):
-    """The password is as typed: a wrong one is wrong whatever its length. `transport` is how tokens travel from then on."""
+    """The password is as typed: a wrong one is wrong whatever its length.
+
+    `transport` is how tokens travel: `bearer` in bodies and in `Authorization`, `cookie` where no script can read them.
+    """
 
     email: KnownEmail
     password: Annotated[str, Meta(max_length=8 * PASSWORD_MAXIMUM)]
-    transport: Literal["bearer"] = "bearer"
+    transport: Transport = Transport.BEARER
 
-    def command(self, origin: Origin) -> LogInCommand:
-        """What the use case is asked. Raises InvalidValue."""
-        return LogInCommand(email=known_address(self.email), password=self.password, origin=origin)
+    def command(self, origin: Origin, *, held: str | None) -> LogInCommand:
+        """What the use case is asked by a browser that has the refresh token `held`. Raises InvalidValue."""
+        return LogInCommand(
+            email=known_address(self.email),
+            password=self.password,
+            transport=self.transport,
+            replaces=held if self.transport is Transport.COOKIE else None,
+            origin=origin,
+        )
 
 
 class RefreshSessionRequest(RequestBody, frozen=True, kw_only=True):
-    """The newest refresh token."""
+    """The newest refresh token; left out by a browser that has it in a cookie."""
 
-    refresh_token: Token
+    refresh_token: Token | None = None
 
 
 class TokenResponse(ResponseBody, frozen=True, kw_only=True):
@@ -97,6 +107,18 @@ class TokenResponse(ResponseBody, frozen=True, kw_only=True):
     def of(cls, pair: TokenPair) -> Self:
         """The answer to a login or a refresh."""
         return cls(access_token=pair.access.value, expires_in=pair.access.expires_in, refresh_token=pair.refresh)
+
+
+class CookieSessionResponse(ResponseBody, frozen=True, kw_only=True):
+    """The tokens are in cookies, and not here. `expires_in` is the access token's lifetime in seconds."""
+
+    expires_in: int
+    token_type: Literal["Cookie"] = "Cookie"  # noqa: S105 (the name of a scheme)
+
+    @classmethod
+    def of(cls, pair: TokenPair) -> Self:
+        """The answer to a login or a refresh."""
+        return cls(expires_in=pair.access.expires_in)
 
 
 class ProfessionalRefResponse(ResponseBody, frozen=True, kw_only=True):

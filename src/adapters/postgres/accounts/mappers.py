@@ -6,7 +6,7 @@ from adapters.postgres.tables import Values
 from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
-from domain.accounts.session import Session
+from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
@@ -67,6 +67,7 @@ def session_of(row: SessionRow) -> Session:
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
         origin=Origin(address=row.address, agent=row.agent),
+        transport=Transport(row.transport),
     )
 
 
@@ -82,6 +83,7 @@ def session_values(session: Session) -> Values:
         "revoked_at": session.revoked_at,
         "address": session.origin.address,
         "agent": session.origin.agent,
+        "transport": session.transport.value,
     }
 
 

@@ -42,6 +42,7 @@ class SessionRow(TableRow):
     revoked_at: Mapped[datetime | None]
     address: Mapped[str | None]
     agent: Mapped[str | None]
+    transport: Mapped[str]
 
 
 class MailedLinkRow(TableRow):

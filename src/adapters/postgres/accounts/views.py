@@ -16,6 +16,7 @@ from application.accounts.views import Applicant, ApplicationView, Identity, Pro
 from application.pagination import Page, PageRequest
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.session import Transport
 from domain.accounts.user import NotificationPreferences, UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
@@ -23,7 +24,7 @@ from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 _user, _professional, _application = table_of(UserRow), table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
 
 _IDENTITY: Final = """
-    SELECT s.user_id, s.expires_at, s.revoked_at, u.status, u.roles, p.id AS professional_id
+    SELECT s.user_id, s.expires_at, s.revoked_at, s.transport, u.status, u.roles, p.id AS professional_id
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     LEFT JOIN professionals p ON p.user_id = s.user_id
@@ -49,6 +50,7 @@ class _IdentityRow(Protocol):
     user_id: UUID
     expires_at: datetime
     revoked_at: datetime | None
+    transport: str
     status: str
     roles: list[str]
     professional_id: UUID | None
@@ -107,7 +109,13 @@ class PostgresAccountViews:
             professional_id=None if row.professional_id is None else ProfessionalId(row.professional_id),
         )
         active = row.revoked_at is None and row.status == UserStatus.ACTIVE
-        return Identity(actor=actor, session_id=session_id, active=active, expires_at=row.expires_at)
+        return Identity(
+            actor=actor,
+            session_id=session_id,
+            active=active,
+            expires_at=row.expires_at,
+            transport=Transport(row.transport),
+        )
 
     async def profile(self, user_id: UserId) -> ProfileView | None:
         """The user's own view of their account."""

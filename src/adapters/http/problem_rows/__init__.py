@@ -1,0 +1,1 @@
+"""Parts of the table from errors to HTTP, by room."""

@@ -1,0 +1,68 @@
+"""What accounts refuse, over HTTP."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from adapters.http.problem_rows.row import BAD_BEARER, BEARER, Row, row
+from domain.accounts import errors as accounts
+from domain.errors import DomainError
+
+ACCOUNTS: Mapping[type[DomainError], Row] = {
+    accounts.Unauthenticated: row(
+        HTTPStatus.UNAUTHORIZED, "Sin identificar", "Not authenticated", "Inicia sesión primero.", headers=BEARER
+    ),
+    accounts.InvalidCredentials: row(
+        HTTPStatus.UNAUTHORIZED,
+        "Credenciales incorrectas",
+        "Wrong credentials",
+        "El correo electrónico o la contraseña no son correctos.",
+        headers=BEARER,
+    ),
+    accounts.EmailNotVerified: row(
+        HTTPStatus.UNAUTHORIZED,
+        "Correo sin confirmar",
+        "E-mail not verified",
+        "Abre el enlace que te hemos enviado por correo y después inicia sesión.",
+        headers=BEARER,
+    ),
+    accounts.InvalidToken: row(
+        HTTPStatus.UNAUTHORIZED,
+        "Sesión no válida",
+        "Invalid token",
+        "La sesión ya no es válida: inicia sesión de nuevo.",
+        headers=BAD_BEARER,
+    ),
+    accounts.TooManyAttempts: row(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "Demasiados intentos",
+        "Too many attempts",
+        "Demasiados intentos: vuelve a probar dentro de {seconds} s.",
+    ),
+    accounts.MailedLinkUnusable: row(
+        HTTPStatus.CONFLICT,
+        "Enlace inservible",
+        "Unusable link",
+        "Este enlace ya se ha usado o ha caducado: pide uno nuevo.",
+    ),
+    accounts.EmailTaken: row(
+        HTTPStatus.CONFLICT, "Dirección en uso", "Address in use", "Ya existe una cuenta con esta dirección de correo."
+    ),
+    accounts.ApplicationAlreadyOpen: row(
+        HTTPStatus.CONFLICT, "Solicitud pendiente", "Application open", "Ya tienes una solicitud que espera respuesta."
+    ),
+    accounts.ApplicationAlreadyDecided: row(
+        HTTPStatus.CONFLICT, "Solicitud resuelta", "Application decided", "Esta solicitud ya está resuelta."
+    ),
+    accounts.ApplicationTooSoon: row(
+        HTTPStatus.CONFLICT,
+        "Demasiado pronto",
+        "Too soon",
+        "Tu última solicitud no se aprobó: puedes presentar otra después del {day}.",
+    ),
+    accounts.AlreadyProfessional: row(
+        HTTPStatus.CONFLICT, "Ya eres profesional", "Already a professional", "Ya eres profesional."
+    ),
+    accounts.RoleRequired: row(
+        HTTPStatus.FORBIDDEN, "Falta el rol", "Role required", "Esto es solo para usuarios con el rol «{role}»."
+    ),
+}
