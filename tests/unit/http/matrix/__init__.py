@@ -1,0 +1,1 @@
+"""Every operation by everybody, on what is theirs and on what is not."""
