@@ -18,6 +18,7 @@ type Key = tuple[str, str]
 """The sort key of an item, as texts: every list is sorted by something that people see, and then by identifier."""
 
 _KEY_PARTS = 2
+_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ def uuid_of(part: str) -> UUID:
         return UUID(part)
     except ValueError:
         raise _malformed() from None
+
+
+def integer_of(part: str) -> int:
+    """Read a whole number, of up to eighteen digits, out of a sort key. Raises InvalidValue."""
+    if not (part.isascii() and part.isdigit() and len(part) <= _DIGITS):
+        raise _malformed()
+    return int(part)
 
 
 def _malformed() -> InvalidValue:

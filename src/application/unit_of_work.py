@@ -12,7 +12,7 @@ from application.accounts.ports import (
     Throttles,
     Users,
 )
-from application.administration.ports import Housekeeping
+from application.administration.ports import AuditLog, Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
     Absences,
@@ -57,6 +57,7 @@ class UnitOfWork(Protocol):
     deliveries: Deliveries
     inbox: Inbox
 
+    audit: AuditLog
     housekeeping: Housekeeping
 
     async def __aenter__(self) -> Self:

@@ -32,7 +32,9 @@ from application.accounts.tokens import TokenIssuer
 from application.accounts.verify_email import VerifyEmail
 from application.accounts.withdraw_application import WithdrawApplication
 from application.administration.check_readiness import CheckReadiness
+from application.administration.list_audit_log import ListAuditLog
 from application.administration.purge_expired import PurgeExpired
+from application.administration.verify_audit_log import VerifyAuditLog
 from application.notifications.count_unread import CountUnread
 from application.notifications.find_due_deliveries import FindDueDeliveries
 from application.notifications.list_notifications import ListNotifications
@@ -145,6 +147,8 @@ class UseCases:
     count_unread: CountUnread
     mark_notification: MarkNotification
 
+    list_audit_log: ListAuditLog
+    verify_audit_log: VerifyAuditLog
     purge_expired: PurgeExpired
     check_readiness: CheckReadiness
 
@@ -175,11 +179,11 @@ class UseCases:
             reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords, throttling),
             request_email_change=RequestEmailChange(units, clock, ids, present_passwords),
             change_email=ChangeEmail(units, clock, ports.link_tokens, throttling),
-            find_user=FindUser(units),
+            find_user=FindUser(units, clock),
             create_user=CreateUser(units, clock, ids, new_passwords),
             submit_application=SubmitApplication(units, clock, ids),
-            list_applications=ListApplications(units),
-            get_application=GetApplication(units),
+            list_applications=ListApplications(units, clock),
+            get_application=GetApplication(units, clock),
             approve_application=ApproveApplication(units, clock, ids),
             reject_application=RejectApplication(units, clock),
             withdraw_application=WithdrawApplication(units, clock),
@@ -210,9 +214,9 @@ class UseCases:
             swap_appointments=SwapAppointments(units, clock, holidays, rules),
             cancel_appointment=CancelAppointment(units, clock),
             close_appointment=CloseAppointment(units, clock),
-            get_appointment=GetAppointment(units),
-            get_history=GetHistory(units),
-            list_appointments=ListAppointments(units),
+            get_appointment=GetAppointment(units, clock),
+            get_history=GetHistory(units, clock),
+            list_appointments=ListAppointments(units, clock),
             expire_lapsed=ExpireLapsed(units, clock),
             reconcile_zones=ReconcileZones(units, clock, rules),
             relay_outbox=RelayOutbox(units, clock, ids, ports.queue),
@@ -221,6 +225,8 @@ class UseCases:
             list_notifications=ListNotifications(units),
             count_unread=CountUnread(units),
             mark_notification=MarkNotification(units, clock),
+            list_audit_log=ListAuditLog(units, clock),
+            verify_audit_log=VerifyAuditLog(units),
             purge_expired=PurgeExpired(units, clock),
             check_readiness=CheckReadiness(ports.dependencies),
         )

@@ -39,6 +39,11 @@ def database_url(text: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def database_owner_url(text: str) -> str:
+    """The same for whoever migrates, or `same`."""
+    return text if text == "same" else database_url(text)
+
+
 def redis_url(text: str) -> str:
     """Redis's or Valkey's, as redis-py reads it."""
     try:
@@ -84,6 +89,7 @@ def trusted_proxies(text: str) -> str:
 
 READERS = {
     "database_url": database_url,
+    "database_owner_url": database_owner_url,
     "redis_url": redis_url,
     "smtp_url": smtp_url,
     "public_url": public_url,

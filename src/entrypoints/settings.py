@@ -9,6 +9,7 @@ from msgspec import Meta
 
 PREFIX = "CITAS_"
 SECRET_MINIMUM = 32
+SAME = "same"
 
 
 class SettingsError(Exception):
@@ -21,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `database_url` as SQLAlchemy writes it (`postgresql+asyncpg://…`; `load_settings` makes it of `postgresql://…`),
     `redis_url` as redis-py, `smtp_url` as `smtp://[user:password@]host:port` (or `smtps://`, or `smtp+starttls://`),
     `public_url` without a slash at the end: mailed links are made from it, never from a request.
+    `database_owner_url` is `database_url` for whoever migrates, where that is not the `same`.
     """
 
     database_url: str
@@ -37,6 +39,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database_pool: Annotated[int, Meta(ge=1, le=200)] = 10
     database_prepared_statements: bool = True
     trusted_proxies: str = "none"
+    database_owner_url: str = "same"
+
+    def owner_url(self) -> str:
+        """Where migrations go: as whoever owns the database, which the application had better not be."""
+        return self.database_url if self.database_owner_url == SAME else self.database_owner_url
 
     def secret_key(self) -> str:
         """The key that signs tokens and links. Raises SettingsError when the file is missing or the key too short."""

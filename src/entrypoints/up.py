@@ -170,6 +170,8 @@ class Instance:
             "CITAS_PUBLIC_URL": f"http://{HOST}:{self._options.port}",
         }
         servers = {name: server.url for name, server in self._servers.items()}
+        if isinstance(postgres := self._servers.get("CITAS_DATABASE_URL"), EmbeddedPostgres):
+            servers["CITAS_DATABASE_OWNER_URL"] = postgres.owner_url
         given = {name: value for name, value in os.environ.items() if value or name not in _PUBLISHED}
         key = given.get("CITAS_SECRET_KEY_FILE")
         # Absolute, because commands that read instance.json are typed elsewhere.
@@ -203,6 +205,7 @@ class Instance:
 
 _PUBLISHED = (
     "CITAS_DATABASE_URL",
+    "CITAS_DATABASE_OWNER_URL",
     "CITAS_REDIS_URL",
     "CITAS_SMTP_URL",
     "CITAS_PUBLIC_URL",

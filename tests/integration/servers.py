@@ -30,7 +30,7 @@ import asyncpg
 from sqlalchemy.engine import URL, make_url
 
 from adapters.embedded.mail_sink import MailSink
-from adapters.embedded.postgres import ROLE, SUPERUSER, EmbeddedPostgres
+from adapters.embedded.postgres import APPLICATION, ROLE, SUPERUSER, EmbeddedPostgres
 from adapters.embedded.processes import Launch, start
 from adapters.embedded.valkey import EmbeddedValkey
 
@@ -198,6 +198,12 @@ def running_mail_sink() -> Generator[RunningMailSink]:
         sink = MailSink(folder)
         with running(sink, log=folder / "mail-sink.log"):
             yield RunningMailSink(url=sink.url, host="127.0.0.1", port=sink.port, folder=sink.folder)
+
+
+def as_application(owner_url: str) -> str:
+    """The URL of a database for whoever the application logs in as, who may not change the audit log."""
+    url = make_url(owner_url).set(username=APPLICATION)
+    return url.render_as_string(hide_password=False).replace("%2F", "/")
 
 
 def libpq_url(url: URL) -> str:

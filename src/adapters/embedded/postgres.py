@@ -21,6 +21,7 @@ from adapters.embedded.programs import postgres_programs, require_executable
 
 DATABASE = "citas"
 ROLE = "citas"
+APPLICATION = "citas_api"
 SUPERUSER = "postgres"
 
 _SOCKET = ".s.PGSQL.5432.lock"
@@ -50,8 +51,15 @@ _SETTINGS = {
 }
 _CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+# Migrations make a role with the rights of the application, and `db upgrade` gives them to whoever it logs in as.
+_MORE_ROLES = f"""\
+ALTER ROLE {ROLE} CREATEROLE;
+CREATE ROLE {APPLICATION} LOGIN;
+"""
+_ROLES_MADE = "citas-roles"
 _FIRST_STATEMENTS = f"""\
 CREATE ROLE {ROLE} LOGIN;
+{_MORE_ROLES}\
 CREATE DATABASE {DATABASE} OWNER {ROLE};
 """
 
@@ -84,7 +92,12 @@ class EmbeddedPostgres:
 
     @property
     def url(self) -> str:
-        """For SQLAlchemy with asyncpg, as the owner of the database."""
+        """For SQLAlchemy with asyncpg, as whoever the application logs in as: the first migration makes the role."""
+        return self.url_as(APPLICATION, DATABASE)
+
+    @property
+    def owner_url(self) -> str:
+        """The same for the owner of the database, who migrates."""
         return self.url_as(ROLE, DATABASE)
 
     def url_as(self, role: str, database: str) -> str:
@@ -103,6 +116,7 @@ class EmbeddedPostgres:
             self._initialise()
         self._require_same_version(version)
         self._end_orphan()
+        self._make_roles()
 
     def launch(self) -> Launch:
         """The server in the foreground. SIGINT is PostgreSQL's fast shutdown: it disconnects clients and loses nothing."""
@@ -155,10 +169,18 @@ class EmbeddedPostgres:
                 *([] if self._durable else ["--no-sync"]),
             )
             self._run("postgres", "--single", "-D", str(unfinished), "postgres", stdin=_FIRST_STATEMENTS)
+            (unfinished / _ROLES_MADE).touch()
             unfinished.rename(self._cluster)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
+
+    def _make_roles(self) -> None:
+        """Give a cluster that an older version made the roles of this one."""
+        made = self._cluster / _ROLES_MADE
+        if not made.exists():
+            self._run("postgres", "--single", "-D", str(self._cluster), "postgres", stdin=_MORE_ROLES)
+            made.touch()
 
     def _clear_unfinished(self) -> None:
         """Remove what an `initdb` that was killed left; only one supervisor at a time works in this folder."""

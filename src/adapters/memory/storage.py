@@ -16,6 +16,7 @@ from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.session import Session
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import User
+from domain.administration.audit import SealedEntry
 from domain.errors import StaleVersion
 from domain.events import Aggregate, DomainEvent
 from domain.ids import (
@@ -79,6 +80,7 @@ class MemoryStorage:
         default_factory=Table[ApplicationId, ProfessionalApplication]
     )
     throttles: Table[bytes, Throttle] = field(default_factory=Table[bytes, Throttle])
+    audit_log: Table[int, SealedEntry] = field(default_factory=Table[int, SealedEntry])
     professionals: Table[ProfessionalId, Professional] = field(default_factory=Table[ProfessionalId, Professional])
     services: Table[ServiceId, Service] = field(
         default_factory=lambda: Table(professional=lambda service: service.professional_id)
@@ -128,6 +130,7 @@ class Transaction:
         self.mailed_links = Rows(storage.mailed_links)
         self.applications = Rows(storage.applications)
         self.throttles = Rows(storage.throttles)
+        self.audit_log = Rows(storage.audit_log)
         self.professionals = Rows(storage.professionals)
         self.services = Rows(storage.services)
         self.exceptions = Rows(storage.exceptions)
@@ -199,6 +202,7 @@ class Transaction:
             self.mailed_links,
             self.applications,
             self.throttles,
+            self.audit_log,
             self.professionals,
             self.services,
             self.exceptions,

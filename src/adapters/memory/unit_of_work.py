@@ -9,13 +9,14 @@ from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, Memo
 from adapters.memory.administration import MemoryHousekeeping
 from adapters.memory.answers import MemoryAnswers
 from adapters.memory.appointments import MemoryAppointments
+from adapters.memory.audit_log import MemoryAuditLog
 from adapters.memory.calendars import MemoryCalendars
 from adapters.memory.notifications import MemoryDeliveries, MemoryInbox, MemoryOutbox
 from adapters.memory.scheduling import MemoryProfessionals, MemoryServices
 from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
 from adapters.memory.storage import MemoryStorage, Transaction
 from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
-from application.administration.ports import Housekeeping
+from application.administration.ports import AuditLog, Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
     Absences,
@@ -54,6 +55,8 @@ class MemoryUnitOfWork:
         self.outbox: Outbox = MemoryOutbox(transaction)
         self.deliveries: Deliveries = MemoryDeliveries(transaction)
         self.inbox: Inbox = MemoryInbox(transaction)
+        self._audit = MemoryAuditLog(transaction)
+        self.audit: AuditLog = self._audit
         self.housekeeping: Housekeeping = MemoryHousekeeping(transaction)
 
     async def __aenter__(self) -> Self:
@@ -72,6 +75,7 @@ class MemoryUnitOfWork:
 
     async def commit(self) -> None:
         """Make everything true at once, events included."""
+        await self._audit.append()
         self._transaction.commit()
 
 

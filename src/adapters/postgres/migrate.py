@@ -40,7 +40,7 @@ def current(url: str) -> str | None:
         async with _connection(url) as connection:
             return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
 
-    return _run(ask())
+    return run_apart(ask())
 
 
 @cache
@@ -72,7 +72,7 @@ def _migrate(url: str, step: Callable[[Config], None]) -> None:
             await connection.run_sync(migrate)
             await connection.commit()
 
-    _run(migrate_alone())
+    run_apart(migrate_alone())
 
 
 async def _wait_for_turn(connection: AsyncConnection) -> None:
@@ -104,7 +104,7 @@ async def _connection(url: str) -> AsyncGenerator[AsyncConnection]:
         await engine.dispose()
 
 
-def _run[T](work: Coroutine[object, object, T]) -> T:
+def run_apart[T](work: Coroutine[object, object, T]) -> T:
     """Run in a loop of its own, in a thread of its own, so that it does not matter whether the caller has a loop."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(asyncio.run, work).result()

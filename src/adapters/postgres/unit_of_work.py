@@ -16,6 +16,7 @@ from adapters.postgres.accounts.repositories import (
 )
 from adapters.postgres.accounts.throttles import PostgresThrottles
 from adapters.postgres.accounts.views import PostgresAccountViews
+from adapters.postgres.administration.audit_log import PostgresAuditLog
 from adapters.postgres.administration.housekeeping import PostgresHousekeeping
 from adapters.postgres.changes import Changes
 from adapters.postgres.notifications.deliveries import PostgresDeliveries
@@ -30,7 +31,7 @@ from adapters.postgres.scheduling.directory import PostgresDirectory
 from adapters.postgres.scheduling.repositories import PostgresProfessionals, PostgresServices
 from adapters.postgres.transaction import Transaction
 from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
-from application.administration.ports import Housekeeping
+from application.administration.ports import AuditLog, Housekeeping
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
     Absences,
@@ -75,6 +76,8 @@ class PostgresUnitOfWork:
         self.deliveries: Deliveries = PostgresDeliveries(transaction)
         self.inbox: Inbox = PostgresInbox(transaction)
 
+        self._audit = PostgresAuditLog(transaction)
+        self.audit: AuditLog = self._audit
         self.housekeeping: Housekeeping = PostgresHousekeeping(transaction)
 
     async def __aenter__(self) -> Self:
@@ -93,8 +96,9 @@ class PostgresUnitOfWork:
         self._changes.announce(event)
 
     async def commit(self) -> None:
-        """Store the events of what was changed, wake the relay up, and make all of it true at once."""
+        """Store the events of what was changed, wake the relay up, seal what is recorded, and make all of it true at once."""
         await self._events.append([(self._new_id(), recorded) for recorded in self._changes.pull_events()])
+        await self._audit.append()
         await self._transaction.commit()
 
 

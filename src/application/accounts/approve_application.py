@@ -12,6 +12,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import ensure_admin, user_of
 from domain.accounts.values import Role
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
@@ -55,6 +56,15 @@ class ApproveApplication:
             await open_practice(unit, self.ids, applicant, application.practice, now=now)
             await unit.applications.save(application)
             view = await unit.account_views.application(application.id)
+            unit.audit.record(
+                AuditEntry.of(
+                    command.actor,
+                    AuditAction.APPLICATION_APPROVED,
+                    target=application.id,
+                    details={"applicant": str(application.applicant_id)},
+                    now=now,
+                )
+            )
             await unit.commit()
         if view is None:
             raise NotFound("application")

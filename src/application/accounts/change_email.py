@@ -11,6 +11,7 @@ from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import EmailTaken, MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.user import UserStatus
+from domain.administration.audit import AuditAction, AuditEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +58,7 @@ class ChangeEmail:
             await unit.mailed_links.discard(user.id, LinkPurpose.RESET_PASSWORD)  # they went to the former address
             await unit.mailed_links.save(link)
             await unit.users.save(user)
+            unit.audit.record(
+                AuditEntry.of(None, AuditAction.EMAIL_CHANGED, target=user.id, origin=command.origin, now=now)
+            )
             await unit.commit()

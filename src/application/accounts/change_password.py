@@ -8,6 +8,7 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import SessionId
 
@@ -58,4 +59,5 @@ class ChangePassword:
             user.change_password(password_hash, now=now)
             await unit.users.save(user)
             await unit.sessions.end_all(user.id, but=command.session_id, now=now)
+            unit.audit.record(AuditEntry.of(command.actor, AuditAction.PASSWORD_CHANGED, target=user.id, now=now))
             await unit.commit()

@@ -8,10 +8,12 @@ from application.identifiers import Identifiers
 from application.retries import retried
 from application.scheduling.open_practice import open_practice
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Operator
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import Practice
 from domain.accounts.user import Profile, User
 from domain.accounts.values import EmailAddress, Role
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import InvalidValue
 from domain.ids import MailedLinkId, UserId
 
@@ -70,5 +72,9 @@ class CreateUser:
                 await unit.mailed_links.add(link)
             if Role.PROFESSIONAL in command.roles and command.practice is not None:
                 await open_practice(unit, self.ids, user, command.practice, now=now)
+            details = {"roles": " ".join(sorted(user.roles))}
+            unit.audit.record(
+                AuditEntry.of(Operator(), AuditAction.USER_CREATED, target=user.id, details=details, now=now)
+            )
             await unit.commit()
         return user.id

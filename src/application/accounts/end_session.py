@@ -6,6 +6,7 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import SessionId
 
@@ -38,4 +39,6 @@ class EndSession:
                 raise NotFound("session")
             session.revoke(now=now)
             await unit.sessions.save(session)
+            details = {"session": str(session.id)}
+            unit.audit.record(AuditEntry.of(command.actor, AuditAction.SESSION_ENDED, details=details, now=now))
             await unit.commit()

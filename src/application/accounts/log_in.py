@@ -9,12 +9,13 @@ from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.accounts.actor import NOWHERE, Origin
+from domain.accounts.actor import NOWHERE, Actor, Origin
 from domain.accounts.errors import EmailNotVerified, InvalidCredentials, InvalidToken
 from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttled
-from domain.accounts.user import UserStatus
+from domain.accounts.user import User, UserStatus
 from domain.accounts.values import EmailAddress
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.ids import SessionId
 
 
@@ -57,6 +58,7 @@ class LogIn:
         # Outside of the transaction: hashing takes long, and a connection is dear.
         right = await self.passwords.verify(command.password, None if user is None else user.password_hash)
         if user is None or not right or user.status is UserStatus.DISABLED:
+            await self._record_failure(command, user)
             await self.throttling.count(marks)
             raise InvalidCredentials
         # Once more: of many guesses at once, those that come after the first wrong ones learn nothing.
@@ -73,16 +75,35 @@ class LogIn:
             transport=command.transport,
             now=self.clock.now(),
         )
-        await self._store(session, command.replaces)
+        await self._store(user, session, command)
         await self.throttling.forgive(marks, Throttled.LOGIN_BY_ACCOUNT)
         return self.tokens.pair(session, refresh)
 
     @retried
-    async def _store(self, session: Session, replaces: str | None) -> None:
+    async def _store(self, user: User, session: Session, command: LogInCommand) -> None:
         async with self.units() as unit:
             await unit.sessions.add(session)
-            if replaces is not None:
-                await self._end(unit, replaces)
+            if command.replaces is not None:
+                await self._end(unit, command.replaces)
+            unit.audit.record(
+                AuditEntry.of(
+                    Actor(user_id=user.id, roles=user.roles, origin=command.origin),
+                    AuditAction.LOGGED_IN,
+                    details={"session": str(session.id), "transport": session.transport.value},
+                    now=session.created_at,
+                )
+            )
+            await unit.commit()
+
+    @retried
+    async def _record_failure(self, command: LogInCommand, user: User | None) -> None:
+        """Also for an address that nobody has: whoever asks must not learn by the time it takes that there is none."""
+        target = None if user is None else user.id
+        entry = AuditEntry.of(
+            None, AuditAction.LOGIN_FAILED, target=target, origin=command.origin, now=self.clock.now()
+        )
+        async with self.units() as unit:
+            unit.audit.record(entry)
             await unit.commit()
 
     async def _end(self, unit: UnitOfWork, token: str) -> None:

@@ -6,6 +6,7 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
+from domain.administration.audit import AuditAction, AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +20,7 @@ class LogOutEverywhere:
     async def __call__(self, actor: Actor) -> None:
         """End them."""
         async with self.units() as unit:
-            await unit.sessions.end_all(actor.user_id, now=self.clock.now())
+            now = self.clock.now()
+            await unit.sessions.end_all(actor.user_id, now=now)
+            unit.audit.record(AuditEntry.of(actor, AuditAction.LOGGED_OUT_EVERYWHERE, now=now))
             await unit.commit()

@@ -6,9 +6,11 @@ from application.accounts.tokens import RefreshToken, TokenIssuer, TokenPair
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import InvalidToken
 from domain.accounts.session import Transport
 from domain.accounts.user import UserStatus
+from domain.administration.audit import AuditAction, AuditEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,7 @@ class RefreshSessionCommand:
 
     refresh_token: str
     transport: Transport = Transport.BEARER
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,24 @@ class RefreshSession:
             user = None if session is None else await unit.users.get(session.user_id)
             if session is None or user is None or user.status is not UserStatus.ACTIVE:
                 raise InvalidToken
+            now, was_live = self.clock.now(), session.is_live(self.clock.now())
             rotated = session.rotate(
                 presented=presented.digest,
                 replacement=replacement.digest,
                 transport=command.transport,
-                now=self.clock.now(),
+                now=now,
             )
+            if was_live and not rotated:
+                unit.audit.record(
+                    AuditEntry.of(
+                        None,
+                        AuditAction.REFRESH_TOKEN_REUSED,
+                        target=session.user_id,
+                        details={"session": str(session.id)},
+                        origin=command.origin,
+                        now=now,
+                    )
+                )
             await unit.sessions.save(session)
             await unit.commit()  # also when refused: the family must stay dead
         if not rotated:

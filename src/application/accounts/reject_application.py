@@ -9,6 +9,7 @@ from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import ensure_admin, user_of
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
@@ -44,9 +45,19 @@ class RejectApplication:
                 raise NotFound("application")
             ensure_current(application, command.expected_version, kind="application")
             by = user_of(command.actor)
-            application.reject(by=by, reason=command.reason, now=self.clock.now())
+            now = self.clock.now()
+            application.reject(by=by, reason=command.reason, now=now)
             await unit.applications.save(application)
             view = await unit.account_views.application(application.id)
+            unit.audit.record(
+                AuditEntry.of(
+                    command.actor,
+                    AuditAction.APPLICATION_REJECTED,
+                    target=application.id,
+                    details={"applicant": str(application.applicant_id)},
+                    now=now,
+                )
+            )
             await unit.commit()
         if view is None:
             raise NotFound("application")

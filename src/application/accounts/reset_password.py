@@ -14,6 +14,7 @@ from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.throttle import Throttled
 from domain.accounts.user import User
 from domain.accounts.values import EmailAddress
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.ids import MailedLinkId
 
 
@@ -53,11 +54,11 @@ class ResetPassword:
         async with self.units() as unit:
             _, user = await self._redeemed(unit, link_id)  # nothing is stored yet: hashing is for links that work
         password_hash = await self.passwords.hashed(command.password, email=user.email)
-        await self._store(link_id, password_hash)
+        await self._store(link_id, password_hash, command.origin)
         return user.email
 
     @retried
-    async def _store(self, link_id: MailedLinkId, password_hash: str) -> None:
+    async def _store(self, link_id: MailedLinkId, password_hash: str, origin: Origin) -> None:
         now = self.clock.now()
         async with self.units() as unit:
             link, user = await self._redeemed(unit, link_id)
@@ -65,6 +66,7 @@ class ResetPassword:
             await unit.mailed_links.save(link)
             await unit.users.save(user)
             await unit.sessions.end_all(user.id, now=now)
+            unit.audit.record(AuditEntry.of(None, AuditAction.PASSWORD_RESET, target=user.id, origin=origin, now=now))
             await unit.commit()
 
     async def _redeemed(self, unit: UnitOfWork, link_id: MailedLinkId) -> tuple[MailedLink, User]:

@@ -10,6 +10,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.policies import ensure_may_apply
 from domain.accounts.professional_application import Practice, ProfessionalApplication, ensure_cooled_off
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
@@ -50,6 +51,9 @@ class SubmitApplication:
             # Afterwards, since adding waits for whoever is rejecting an open one at this moment.
             ensure_cooled_off(await unit.applications.last_rejection(command.actor.user_id), now=now)
             view = await unit.account_views.application(application.id)
+            unit.audit.record(
+                AuditEntry.of(command.actor, AuditAction.APPLICATION_SUBMITTED, target=application.id, now=now)
+            )
             await unit.commit()
         if view is None:
             raise NotFound("application")

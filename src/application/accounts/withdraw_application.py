@@ -9,6 +9,7 @@ from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.policies import ensure_applicant
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import ApplicationId
 
@@ -42,9 +43,13 @@ class WithdrawApplication:
                 raise NotFound("application")
             ensure_applicant(command.actor, application)
             ensure_current(application, command.expected_version, kind="application")
-            application.withdraw(now=self.clock.now())
+            now = self.clock.now()
+            application.withdraw(now=now)
             await unit.applications.save(application)
             view = await unit.account_views.application(application.id)
+            unit.audit.record(
+                AuditEntry.of(command.actor, AuditAction.APPLICATION_WITHDRAWN, target=application.id, now=now)
+            )
             await unit.commit()
         if view is None:
             raise NotFound("application")

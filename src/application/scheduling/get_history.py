@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from application.clock import Clock
+from application.retries import retried
+from application.scheduling.get_appointment import seen_by_admin
 from application.scheduling.views import ChangeView, ClientParty
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.policies import administers
@@ -16,18 +19,24 @@ from domain.scheduling.policies import Doer, party_between
 class GetHistory:
     """Its client, its professional and administrators see who did what with an appointment, when and why.
 
-    Which administrator it was only administrators see. Somebody else's appointment does not exist (`not_found`).
+    Which administrator it was only administrators see, and what they see is recorded. Somebody else's appointment does not exist (`not_found`).
     """
 
     units: UnitsOfWork
+    clock: Clock
 
+    @retried
     async def __call__(self, actor: Doer, appointment_id: AppointmentId) -> Sequence[ChangeView]:
         """Return every step, oldest first. Raises NotFound."""
         async with self.units() as unit:
             view = await unit.appointment_views.get(appointment_id)
-            if view is None or party_between(actor, view.professional.id, view.client.id) is None:
+            party = None if view is None else party_between(actor, view.professional.id, view.client.id)
+            if view is None or party is None:
                 raise NotFound("appointment")
             steps = [_named(step, view.client) for step in await unit.appointment_views.history(appointment_id)]
+            if party is Party.ADMIN:
+                unit.audit.record(seen_by_admin(actor, view, now=self.clock.now()))
+                await unit.commit()
         if administers(actor):
             return steps
         return [replace(step, full_name=None) if step.change.by.party is Party.ADMIN else step for step in steps]

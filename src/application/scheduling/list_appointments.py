@@ -2,32 +2,41 @@
 
 from dataclasses import dataclass, replace
 
+from application.clock import Clock
 from application.pagination import Page, PageRequest
+from application.retries import retried
 from application.scheduling.views import AppointmentFilter, AppointmentView, Capacity
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Operator
 from domain.accounts.errors import RoleRequired
 from domain.accounts.policies import ensure_admin
 from domain.accounts.values import Role
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.scheduling.policies import Doer
 
 
 @dataclass(frozen=True, slots=True)
 class ListAppointments:
-    """A client lists their own appointments, a professional those in their calendar, an administrator all.
+    """A client lists their own appointments, a professional those in their calendar, an administrator all, which is recorded.
 
     Refused: a capacity whose role the asker does not hold (`role_required`).
     """
 
     units: UnitsOfWork
+    clock: Clock
 
+    @retried
     async def __call__(
         self, actor: Doer, capacity: Capacity, criteria: AppointmentFilter, page: PageRequest
     ) -> Page[AppointmentView]:
         """Return a page of what fits `criteria` within what the actor may see. Raises RoleRequired."""
         visible = _within_reach(actor, capacity, criteria)
         async with self.units() as unit:
-            return await unit.appointment_views.find(page, visible)
+            found = await unit.appointment_views.find(page, visible)
+            if capacity is Capacity.ADMIN:
+                unit.audit.record(AuditEntry.of(actor, AuditAction.APPOINTMENTS_LISTED, now=self.clock.now()))
+                await unit.commit()
+        return found
 
 
 def _within_reach(actor: Doer, capacity: Capacity, criteria: AppointmentFilter) -> AppointmentFilter:

@@ -31,6 +31,7 @@ app.command("entrypoints.cli.accounts:users", name="users", help="Accounts.")
 app.command("entrypoints.cli.accounts:applications", name="applications", help="Requests to become a professional.")
 app.command("entrypoints.cli.slots:slots", name="slots", help="Free times.")
 app.command("entrypoints.cli.appointments:appointments", name="appointments", help="Appointments.")
+app.command("entrypoints.cli.audit:audit", name="audit", help="Who did what.")
 app.command("entrypoints.cli.zone_rules:tz", name="tz", help="The rules of time zones.")
 
 

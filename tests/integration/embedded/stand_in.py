@@ -27,18 +27,23 @@ class _Ready(BaseHTTPRequestHandler):
         print(self.path, self.client_address[0], file=sys.stderr)
 
 
+async def _connection() -> asyncpg.Connection:
+    url = os.environ["CITAS_DATABASE_OWNER_URL"]
+    return await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
+
+
 async def _migrate() -> None:
-    connection = await asyncpg.connect(os.environ["CITAS_DATABASE_URL"].replace("postgresql+asyncpg", "postgresql"))
+    connection = await _connection()
     await connection.execute("CREATE TABLE IF NOT EXISTS starts (number int)")
     await connection.execute("INSERT INTO starts SELECT count(*) + 1 FROM starts")
     await connection.close()
 
 
 async def _count_starts() -> int:
-    connection = await asyncpg.connect(os.environ["CITAS_DATABASE_URL"].replace("postgresql+asyncpg", "postgresql"))
-    number = await connection.fetchval("SELECT max(number) FROM starts")
+    connection = await _connection()
+    number: object = await connection.fetchval("SELECT max(number) FROM starts")
     await connection.close()
-    return int(number)
+    return int(str(number))
 
 
 def main(arguments: list[str]) -> int:

@@ -59,7 +59,7 @@ def test_sqlalchemy_connects_with_the_url_and_makes_the_extensions(data_dir: Pat
     server = EmbeddedPostgres(data_dir, durable=False)
 
     async def work() -> tuple[object, ...]:
-        engine = create_async_engine(server.url)
+        engine = create_async_engine(server.owner_url)
         async with engine.begin() as connection:
             for extension in ("btree_gist", "pg_trgm", "unaccent"):
                 await connection.execute(text(f"CREATE EXTENSION {extension}"))

@@ -10,19 +10,27 @@ import pytest
 from tests.integration.instances import Up, remove_servers, up
 from tests.integration.platform.people import Platform
 from tests.integration.platform.storage import check_calendars
-from tests.integration.servers import running_postgres, temporary_folder
+from tests.integration.servers import as_application, running_postgres, temporary_folder
 
 
 @pytest.fixture(scope="session")
 def instance() -> Generator[Up]:
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder())
-        database = ""  # the instance's own
+        owner = application = ""  # the instance's own
         if os.environ.get("CITAS_TEST_DATABASE_URL"):
             server = stack.enter_context(running_postgres())
-            database = stack.enter_context(server.new_database())
+            owner = stack.enter_context(server.new_database())
+            application = as_application(owner)
         stack.callback(remove_servers, folder / "var")
-        running = stack.enter_context(up(folder / "var", CITAS_API_WORKERS="2", CITAS_DATABASE_URL=database))
+        running = stack.enter_context(
+            up(
+                folder / "var",
+                CITAS_API_WORKERS="2",
+                CITAS_DATABASE_URL=application,
+                CITAS_DATABASE_OWNER_URL=owner,
+            )
+        )
         running.wait_ready()
         yield running
 

@@ -71,7 +71,9 @@ async def test_every_constraint_that_errors_are_made_of_is_there(engine: AsyncEn
 
 
 async def test_every_table_refers_to_what_it_names(engine: AsyncEngine):
-    """An `…_id` column without a foreign key is a decision, and there is only one: events go before their messages."""
+    """An `…_id` column without a foreign key is a decision: events go before their messages, and whoever did something, or
+    had it done to them, before the record of it.
+    """
     statement = text("""
         SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c
         WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_id' AND NOT EXISTS (
@@ -81,4 +83,5 @@ async def test_every_table_refers_to_what_it_names(engine: AsyncEngine):
     """)
     async with engine.connect() as connection:
         free = set((await connection.execute(statement)).scalars())
-    assert free == {"deliveries.event_id", "notifications.event_id"}
+    recorded = {"audit_log.actor_id", "audit_log.target_id"}
+    assert free == {"deliveries.event_id", "notifications.event_id", *recorded}

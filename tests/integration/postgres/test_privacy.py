@@ -74,7 +74,7 @@ def test_neither_does_one_in_a_migration(empty_database: str):
             await connection.execute(text("SELECT CAST(CAST(:value AS text) AS uuid)"), {"value": SECRET})
 
     with pytest.raises(DatabaseDefect) as refusal:
-        migrate._run(break_a_rule())
+        migrate.run_apart(break_a_rule())
     told = "".join(format_exception(refusal.value))
     assert SECRET not in told
     assert "break_a_rule" in told

@@ -51,8 +51,8 @@ async def test_each_login_is_a_session_of_its_own(world: World) -> None:
     first, second = await world.use.authenticate(one.access.value), await world.use.authenticate(other.access.value)
     assert first.actor == second.actor
     assert first.session_id != second.session_id
-    await world.use.log_out(LogOutCommand(session_id=first.session_id))
-    await world.use.log_out(LogOutCommand(session_id=first.session_id))
+    await world.use.log_out(LogOutCommand(actor=first.actor, session_id=first.session_id))
+    await world.use.log_out(LogOutCommand(actor=first.actor, session_id=first.session_id))
     with pytest.raises(InvalidToken):
         await world.use.authenticate(one.access.value)
     with pytest.raises(InvalidToken):

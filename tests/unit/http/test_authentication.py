@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 PRIVATE = [
     ("POST", "/auth/logout"),
     ("POST", "/auth/logout-everywhere"),
+    ("GET", "/admin/audit-log"),
     ("GET", "/me"),
     ("PATCH", "/me"),
     ("PUT", "/me/password"),

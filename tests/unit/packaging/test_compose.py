@@ -71,9 +71,10 @@ def test_every_setting_in_it_is_one_that_the_product_knows(file: Path) -> None:
 
 
 def test_the_processes_run_together_with_what_the_secrets_and_the_file_give_them(secrets: Path) -> None:
-    url = dict(line.split("=", 1) for line in (secrets / "database.env").read_text().splitlines())
     for service in ours().values():
-        environment = {name: interpolated(value, {}) for name, value in service["environment"].items()} | url
+        files = [secrets / Path(file).name for file in service["env_file"]]
+        urls = dict(line.split("=", 1) for file in files for line in file.read_text().splitlines())
+        environment = {name: interpolated(value, {}) for name, value in service["environment"].items()} | urls
 
         settings = load_settings(environment | {"CITAS_SECRET_KEY_FILE": str(secrets / "secret_key")})
 
@@ -84,6 +85,8 @@ def test_the_processes_run_together_with_what_the_secrets_and_the_file_give_them
             urlsplit(address).hostname for address in (settings.database_url, settings.redis_url, settings.smtp_url)
         }
         assert hosts == {"postgres", "valkey", "mail"}
+        assert urlsplit(settings.database_url).username == "citas_api"
+        assert (settings.owner_url() != settings.database_url) == ("upgrade" in service["command"])
 
 
 @pytest.mark.parametrize("name", ours())
@@ -146,7 +149,7 @@ def test_secrets_are_kept_when_they_are_made_again_and_nobody_else_gets_at_them(
     subprocess.run([ROOT / "deploy" / "make-secrets", secrets], check=True, capture_output=True)
 
     assert {file.name: file.read_bytes() for file in secrets.iterdir()} == before
-    assert before.keys() == {"secret_key", "postgres_password", "database.env"}
+    assert before.keys() == {"secret_key", "postgres_password", "database.env", "database_owner.env"}
     assert secrets.stat().st_mode & 0o777 == 0o700
     assert all(
         file.stat().st_mode & 0o777 == 0o644 for file in secrets.iterdir()

@@ -101,11 +101,12 @@ async def renew_session(
     if given is not None and held is not None:
         raise AmbiguousCredentials
     if given is not None:
-        return _secret(await refresh_session(RefreshSessionCommand(refresh_token=given)))
+        return _secret(await refresh_session(RefreshSessionCommand(refresh_token=given, origin=origin_of(request))))
     if held is None:
         raise InvalidRequest([Fault.at("/refresh_token", "missing")])
     try:
-        return _secret(await refresh_session(RefreshSessionCommand(refresh_token=held, transport=Transport.COOKIE)))
+        command = RefreshSessionCommand(refresh_token=held, transport=Transport.COOKIE, origin=origin_of(request))
+        return _secret(await refresh_session(command))
     except InvalidToken:
         raise SessionOver(cookies=taken_back()) from None
 
@@ -119,7 +120,7 @@ async def renew_session(
 )
 async def end_session(request: ApiRequest[Identity], log_out: Injected[LogOut]) -> Response[None]:
     """Log out."""
-    await log_out(LogOutCommand(session_id=request.user.session_id))
+    await log_out(LogOutCommand(actor=request.user.actor, session_id=request.user.session_id))
     return signed_out(request.user)
 
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from adapters.http.problem_rows.row import Row, row
 from application import errors as application
 from domain import errors as domain
+from domain.administration import errors as administration
 from domain.errors import DomainError
 
 COMMON: Mapping[type[DomainError], Row] = {
@@ -22,6 +23,18 @@ COMMON: Mapping[type[DomainError], Row] = {
         "Ha cambiado desde que lo leíste ({kind}): vuelve a leerlo e inténtalo de nuevo.",
     ),
     domain.Conflict: row(HTTPStatus.CONFLICT, "Conflicto", "Conflict", "Ahora mismo no es posible."),
+    administration.AuditLogBroken: row(
+        HTTPStatus.CONFLICT,
+        "Registro alterado",
+        "Audit log broken",
+        "El registro de auditoría no está como se escribió, a partir de la entrada {sequence}.",
+    ),
+    administration.AuditHeadMissing: row(
+        HTTPStatus.CONFLICT,
+        "Falta el final del registro",
+        "Audit log cut off",
+        "El sello que anotaste no está en el registro de auditoría: le falta el final.",
+    ),
     application.IdempotencyKeyInFlight: row(
         HTTPStatus.CONFLICT,
         "Petición en curso",

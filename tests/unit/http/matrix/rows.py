@@ -137,6 +137,8 @@ MESSAGES: Sequence[Row] = (
     Row("mark", THE_CLIENT, _of("notification"), body={"read": True}),
 )
 
+SUPERVISION: Sequence[Row] = (Row("show_audit_log", "401 403 403 403 403 200"),)
+
 PROCESS: Sequence[Row] = (Row("show_liveness", EVERYBODY), Row("show_readiness", EVERYBODY))
 
-ROWS: Sequence[Row] = (*ACCOUNTS, *CALENDARS, *APPOINTMENTS, *MESSAGES, *PROCESS)
+ROWS: Sequence[Row] = (*ACCOUNTS, *CALENDARS, *APPOINTMENTS, *MESSAGES, *SUPERVISION, *PROCESS)

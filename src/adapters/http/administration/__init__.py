@@ -1,0 +1,8 @@
+"""Supervising the platform, and how this process is."""
+
+from litestar.types import ControllerRouterHandler
+
+from adapters.http.administration import audit, health
+
+HEALTH: tuple[ControllerRouterHandler, ...] = health.HANDLERS
+HANDLERS: tuple[ControllerRouterHandler, ...] = audit.HANDLERS

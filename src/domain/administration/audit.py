@@ -1,0 +1,158 @@
+"""The audit log: who did what, on whom, when and from where (ASVS 5.0, 16.2 and 16.3).
+
+Entries hold identifiers and codes, never names or mail addresses: what is written cannot be taken back, so nothing
+stands in it that anybody may ask to have erased.
+
+Each entry is sealed with a digest of itself and of the one before. Whoever changes, removes or inserts one has to make
+every later seal anew, so a seal that was noted elsewhere proves all that came before it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self, assert_never
+from uuid import UUID
+
+from domain.accounts.actor import NOWHERE, Actor, Operator, Origin
+from domain.ids import UserId
+
+GENESIS = bytes(32)
+"""What stands in the place of a seal before the first entry."""
+
+
+class AuditAction(StrEnum):
+    """What is recorded. Values are stored, so a name may change but a value never does."""
+
+    LOGGED_IN = "logged_in"
+    LOGIN_FAILED = "login_failed"
+    LOGGED_OUT = "logged_out"
+    LOGGED_OUT_EVERYWHERE = "logged_out_everywhere"
+    SESSION_ENDED = "session_ended"
+    REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 (the name of a fact)
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of a fact)
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a fact)
+    EMAIL_CHANGED = "email_changed"
+    USER_CREATED = "user_created"
+    APPLICATION_SUBMITTED = "application_submitted"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
+    APPLICATION_APPROVED = "application_approved"
+    APPLICATION_REJECTED = "application_rejected"
+    APPLICATION_SEEN = "application_seen"
+    APPLICATIONS_LISTED = "applications_listed"
+    USER_LOOKED_UP = "user_looked_up"
+    APPOINTMENT_SEEN = "appointment_seen"
+    APPOINTMENTS_LISTED = "appointments_listed"
+    AUDIT_LOG_READ = "audit_log_read"
+
+
+class AuditActor(StrEnum):
+    """In which capacity somebody acted: a user, the operator at the console, or somebody who has not logged in."""
+
+    USER = "user"
+    OPERATOR = "operator"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One fact. `actor_id` is None unless a user acted; `target_id` is whom or what it was done to, if anything.
+
+    `details` are codes; `address` is the network address that the request came from, where known.
+    """
+
+    at: datetime
+    actor: AuditActor
+    actor_id: UserId | None
+    action: AuditAction
+    target_id: UUID | None = None
+    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType[str, str]({}))
+    address: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        who: Actor | Operator | None,
+        action: AuditAction,
+        *,
+        target: UUID | None = None,
+        details: Mapping[str, str] | None = None,
+        origin: Origin | None = None,
+        now: datetime,
+    ) -> Self:
+        """Somebody, or nobody that is known, has done something. `origin` is theirs unless it is given."""
+        match who:
+            case Actor():
+                actor, actor_id, known = AuditActor.USER, who.user_id, who.origin
+            case Operator():
+                actor, actor_id, known = AuditActor.OPERATOR, None, who.origin
+            case None:
+                actor, actor_id, known = AuditActor.NOBODY, None, NOWHERE
+            case _:
+                assert_never(who)
+        return cls(
+            at=now,
+            actor=actor,
+            actor_id=actor_id,
+            action=action,
+            target_id=target,
+            details=dict(details or {}),
+            address=(origin or known).address,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedEntry:
+    """An entry in its place: `sequence` counts from one without a gap; `seal` has 32 bytes."""
+
+    sequence: int
+    entry: AuditEntry
+    previous: bytes
+    seal: bytes
+
+    @classmethod
+    def after(cls, last: "SealedEntry | None", entry: AuditEntry) -> Self:
+        """Put an entry behind the last one."""
+        sequence, previous = (1, GENESIS) if last is None else (last.sequence + 1, last.seal)
+        return cls(sequence=sequence, entry=entry, previous=previous, seal=seal_of(previous, sequence, entry))
+
+
+def seal_of(previous: bytes, sequence: int, entry: AuditEntry) -> bytes:
+    """SHA-256 of the seal before and a JSON array, in UTF-8 and without white space.
+
+    The array is `[sequence, at, actor, actor_id, action, target_id, details, address]`: `at` in UTC with microseconds
+    (`2027-03-01T08:00:00.000000Z`), identifiers as RFC 9562 writes them, the names of `details` in order, anything
+    unknown `null`, and what is not ASCII escaped.
+    """
+    said = [
+        sequence,
+        entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        entry.actor.value,
+        None if entry.actor_id is None else str(entry.actor_id),
+        entry.action.value,
+        None if entry.target_id is None else str(entry.target_id),
+        dict(sorted(entry.details.items())),
+        entry.address,
+    ]
+    return hashlib.sha256(previous + json.dumps(said, separators=(",", ":")).encode()).digest()
+
+
+class ChainBroken(Exception):
+    """The log is not as it was written; `sequence` is the first entry that cannot be trusted."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"the audit log is not as it was written, from entry {sequence} on")
+        self.sequence: int = sequence
+
+
+def verify(entries: Iterable[SealedEntry], *, last: SealedEntry | None = None) -> SealedEntry | None:
+    """Follow the chain behind `last` and return its end. Raises ChainBroken at the first entry that does not fit."""
+    for sealed in entries:
+        expected = SealedEntry.after(last, sealed.entry)
+        if (sealed.sequence, sealed.previous, sealed.seal) != (expected.sequence, expected.previous, expected.seal):
+            raise ChainBroken(expected.sequence)
+        last = sealed
+    return last

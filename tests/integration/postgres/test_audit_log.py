@@ -1,0 +1,135 @@
+"""The audit log in PostgreSQL: whoever the application logs in as only adds to it, and tampering shows."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.postgres import roles
+from adapters.postgres.engine import create_engine
+from adapters.postgres.unit_of_work import units_of_work
+from application.administration.verify_audit_log import VerifyAuditLog
+from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Operator
+from domain.administration.audit import AuditAction, AuditEntry
+from domain.administration.errors import AuditHeadMissing, AuditLogBroken
+from tests.builders import NOW, a_user, an_id
+from tests.integration.servers import as_application
+
+pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+
+@pytest.fixture
+async def application(engine: AsyncEngine, migrated_database: str) -> AsyncGenerator[AsyncEngine]:
+    """Connections of whoever the application logs in as, to the database that `engine` has emptied."""
+    del engine
+    roles.admit(migrated_database, as_application(migrated_database))
+    roles.admit(migrated_database, as_application(migrated_database))  # once more changes nothing
+    restricted = create_engine(as_application(migrated_database), pool_size=4)
+    yield restricted
+    await restricted.dispose()
+
+
+async def log(units: UnitsOfWork, count: int) -> None:
+    for _ in range(count):
+        async with units() as unit:
+            unit.audit.record(AuditEntry.of(Operator(), AuditAction.USER_CREATED, target=an_id(), now=NOW))
+            await unit.commit()
+
+
+async def tamper(engine: AsyncEngine, *statements: str) -> None:
+    """As the owner of the database may on purpose."""
+    async with engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE audit_log DISABLE TRIGGER USER"))
+        for statement in statements:
+            await connection.execute(text(statement))
+        await connection.execute(text("ALTER TABLE audit_log ENABLE TRIGGER USER"))
+
+
+CHANGES = [
+    "UPDATE audit_log SET action = 'logged_in'",
+    "DELETE FROM audit_log",
+    "TRUNCATE audit_log",
+    "DROP TABLE audit_log",
+    "ALTER TABLE audit_log DISABLE TRIGGER USER",
+    "ALTER TABLE audit_log DROP COLUMN seal",
+]
+OTHER_RIGHTS = [
+    "SET session_replication_role = replica",
+    "UPDATE alembic_version SET version_num = '0001'",
+    "CREATE TABLE public.mine (x int)",
+    "CREATE ROLE mine",
+    "DROP TABLE throttles",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+]
+
+
+@pytest.mark.parametrize("statement", [*CHANGES, *OTHER_RIGHTS])
+async def test_the_application_cannot_change_what_was_recorded(application: AsyncEngine, statement: str) -> None:
+    await log(units_of_work(application), 2)
+    with pytest.raises(DBAPIError, match=r"InsufficientPrivilege|permission denied|must be owner"):
+        async with application.begin() as connection:
+            await connection.execute(text(statement))
+    assert (await VerifyAuditLog(units_of_work(application))(Operator())).entries == 2
+
+
+@pytest.mark.parametrize("statement", CHANGES[:3])
+async def test_nor_does_the_owner_by_mistake(engine: AsyncEngine, statement: str) -> None:
+    await log(units_of_work(engine), 1)
+    with pytest.raises(DBAPIError, match="only ever added to"):
+        async with engine.begin() as connection:
+            await connection.execute(text(statement))
+
+
+async def test_the_application_does_all_else(application: AsyncEngine) -> None:
+    user, units = a_user(), units_of_work(application)
+    async with units() as unit:
+        await unit.users.add(user)
+        await unit.commit()
+    async with units() as unit:
+        stored = await unit.users.get_for_update(user.id)
+        assert stored is not None
+        stored.change_password("another hash", now=NOW)
+        await unit.users.save(stored)
+        await unit.housekeeping.purge(now=NOW)
+        await unit.commit()
+    async with application.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "sequence"),
+    [
+        ("UPDATE audit_log SET action = 'logged_in' WHERE sequence = 2", 2),
+        ('UPDATE audit_log SET details = \'{"roles": "client"}\' WHERE sequence = 3', 3),
+        ("UPDATE audit_log SET at = at - interval '1 microsecond' WHERE sequence = 1", 1),
+        ("DELETE FROM audit_log WHERE sequence = 2", 2),
+        ("DELETE FROM audit_log WHERE sequence = 1", 1),
+        ("UPDATE audit_log SET seal = sha256('x') WHERE sequence = 5", 5),
+    ],
+)
+async def test_whatever_the_owner_changes_on_purpose_shows(engine: AsyncEngine, statement: str, sequence: int) -> None:
+    units = units_of_work(engine)
+    await log(units, 5)
+
+    await tamper(engine, statement)
+
+    with pytest.raises(AuditLogBroken) as broken:
+        await VerifyAuditLog(units)(Operator())
+    assert broken.value.sequence == sequence
+
+
+async def test_an_end_that_was_cut_off_shows_by_a_seal_that_was_noted(engine: AsyncEngine) -> None:
+    units = units_of_work(engine)
+    await log(units, 3)
+    noted = bytes.fromhex((await VerifyAuditLog(units)(Operator())).head)
+    await log(units, 2)
+    assert (await VerifyAuditLog(units)(Operator(), noted)).entries == 5
+
+    await tamper(engine, "DELETE FROM audit_log WHERE sequence >= 3")
+
+    assert (await VerifyAuditLog(units)(Operator())).entries == 2
+    with pytest.raises(AuditHeadMissing):
+        await VerifyAuditLog(units)(Operator(), noted)

@@ -1,0 +1,134 @@
+"""What is recorded of what people do, and who may read it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from application.accounts.end_session import EndSessionCommand
+from application.accounts.log_in import LogInCommand
+from application.accounts.log_out import LogOutCommand
+from application.accounts.refresh_session import RefreshSessionCommand
+from application.accounts.submit_application import SubmitApplicationCommand
+from application.administration.views import AuditFilter
+from application.pagination import PageRequest
+from application.scheduling.views import AppointmentFilter, Capacity
+from domain.accounts.actor import Operator, Origin
+from domain.accounts.errors import InvalidCredentials, InvalidToken, RoleRequired
+from domain.accounts.values import EmailAddress
+from domain.administration.audit import AuditAction, AuditActor, AuditEntry
+from tests.builders import PASSWORD, a_practice, a_user
+from tests.unit.application.world import World
+
+pytestmark = pytest.mark.anyio
+
+HERE = Origin(address="192.0.2.7", agent="a browser")
+
+
+def log(world: World) -> list[AuditEntry]:
+    return [sealed.entry for sealed in world.app.storage.audit_log.values()]
+
+
+def recorded(world: World) -> list[tuple[AuditAction, UUID | None, UUID | None]]:
+    return [(entry.action, entry.actor_id, entry.target_id) for entry in log(world)]
+
+
+async def test_logins_and_failures_are_recorded_with_where_they_came_from(world: World) -> None:
+    ana = a_user(email="ana@example.org")
+    await world.store(ana)
+    right = LogInCommand(email=ana.email, password=PASSWORD, origin=HERE)
+
+    await world.use.log_in(right)
+    for wrong in (replace(right, password="wrong"), replace(right, email=EmailAddress("nobody@example.org"))):
+        with pytest.raises(InvalidCredentials):
+            await world.use.log_in(wrong)
+
+    assert recorded(world) == [
+        (AuditAction.LOGGED_IN, ana.id, None),
+        (AuditAction.LOGIN_FAILED, None, ana.id),
+        (AuditAction.LOGIN_FAILED, None, None),
+    ]
+    assert {entry.address for entry in log(world)} == {"192.0.2.7"}
+    assert "example.org" not in repr(log(world))
+
+
+async def test_the_end_of_a_session_is_recorded(world: World) -> None:
+    await world.store(a_user(email="ana@example.org"))
+    identities = [await world.use.authenticate((await world.log_in("ana@example.org")).access.value) for _ in range(2)]
+    ana = identities[0].actor
+    world.app.storage.audit_log.clear()
+
+    await world.use.log_out(LogOutCommand(actor=ana, session_id=identities[0].session_id))
+    await world.use.end_session(EndSessionCommand(actor=ana, session_id=identities[1].session_id))
+    await world.use.log_out_everywhere(ana)
+
+    assert [entry.action for entry in log(world)] == ["logged_out", "session_ended", "logged_out_everywhere"]
+    assert {entry.actor_id for entry in log(world)} == {ana.user_id}
+    assert [entry.details.get("session") for entry in log(world)][:2] == [str(one.session_id) for one in identities]
+
+
+async def test_a_refresh_token_that_comes_twice_is_recorded_once(world: World) -> None:
+    ana = a_user(email="ana@example.org")
+    await world.store(ana)
+    tokens = await world.log_in("ana@example.org")
+    used = RefreshSessionCommand(refresh_token=tokens.refresh, origin=HERE)
+    await world.use.refresh_session(used)
+    world.app.storage.audit_log.clear()
+
+    for _ in range(3):
+        with pytest.raises(InvalidToken):
+            await world.use.refresh_session(used)
+
+    assert recorded(world) == [(AuditAction.REFRESH_TOKEN_REUSED, None, ana.id)]
+
+
+async def test_an_application_is_recorded_from_its_beginning_to_its_end(world: World) -> None:
+    applicant, admin = await world.a_client(), await world.an_admin()
+    view = await world.use.submit_application(SubmitApplicationCommand(actor=applicant, practice=a_practice()))
+
+    await world.use.get_application(applicant, view.id)
+    await world.use.get_application(admin, view.id)
+    await world.use.list_applications(applicant, PageRequest())
+    await world.use.list_applications(admin, PageRequest())
+
+    assert recorded(world) == [
+        (AuditAction.APPLICATION_SUBMITTED, applicant.user_id, view.id),
+        (AuditAction.APPLICATION_SEEN, admin.user_id, view.id),
+        (AuditAction.APPLICATIONS_LISTED, admin.user_id, None),
+    ]
+
+
+async def test_what_administrators_see_of_others_is_recorded_and_what_the_parties_see_is_not(world: World) -> None:
+    practice, client, admin = await world.a_practice(), await world.a_client(), await world.an_admin()
+    booked = await world.book(client, practice.service)
+    world.app.storage.audit_log.clear()
+
+    for asker in (client, practice.actor, admin, Operator()):
+        await world.use.get_appointment(asker, booked.id)
+        await world.use.get_history(asker, booked.id)
+    await world.use.list_appointments(admin, Capacity.ADMIN, AppointmentFilter(), PageRequest())
+    await world.use.list_appointments(client, Capacity.CLIENT, AppointmentFilter(), PageRequest())
+
+    seen = AuditAction.APPOINTMENT_SEEN
+    assert recorded(world) == [
+        *[(seen, admin.user_id, booked.id)] * 2,
+        *[(seen, None, booked.id)] * 2,
+        (AuditAction.APPOINTMENTS_LISTED, admin.user_id, None),
+    ]
+    assert [entry.actor for entry in log(world)][2:4] == [AuditActor.OPERATOR] * 2
+
+
+async def test_administrators_read_the_log_which_is_recorded(world: World) -> None:
+    admin, client = await world.an_admin(), await world.a_client()
+
+    assert (await world.use.list_audit_log(admin, AuditFilter(), PageRequest())).items == []
+    world.app.clock.advance(timedelta(hours=1))
+    page = await world.use.list_audit_log(Operator(), AuditFilter(), PageRequest())
+
+    assert [sealed.entry.actor_id for sealed in page.items] == [admin.user_id]
+    with pytest.raises(RoleRequired):
+        await world.use.list_audit_log(client, AuditFilter(), PageRequest())
+    with pytest.raises(RoleRequired):
+        await world.use.verify_audit_log(client)
+    assert (await world.use.verify_audit_log(admin)).entries == 2
