@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from application.clock import Clock
 from application.identifiers import Identifiers
-from application.notifications.messages import Message, messages_of
+from application.notifications.message import Message
+from application.notifications.messages import messages_of
 from application.notifications.ports import DeliveryQueue, StoredEvent
 from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork

@@ -10,7 +10,7 @@ from uuid import UUID
 from application.clock import Clock
 from application.errors import DependencyDown
 from application.identifiers import Identifiers
-from application.notifications.messages import ADDRESS
+from application.notifications.message import ADDRESS
 from application.notifications.ports import Mailer, MailPostponed, MailRefused, OutgoingMail, PublicLinks
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose

@@ -6,7 +6,8 @@ Facts are data: they are put into our sentences and never read as templates them
 from collections.abc import Mapping
 from datetime import datetime
 
-from application.notifications.texts import Text, text_of
+from application.notifications.catalogue import text_of
+from application.notifications.texts import Text
 from domain.accounts.values import Locale
 from domain.notifications.notification import Audience, Facts, MessageKind
 from domain.time.zones import zone

@@ -5,7 +5,7 @@ import pytest
 
 from adapters.mail.labels import LABELS, duration_text
 from adapters.mail.rendering import MailRenderer
-from application.notifications.texts import text_of
+from application.notifications.catalogue import text_of
 from domain.accounts.values import Locale
 from domain.notifications.notification import Audience, MessageKind
 from tests.unit.mail.mails import APPOINTMENT_FACTS, a_mail
