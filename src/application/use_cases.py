@@ -12,11 +12,14 @@ from application.accounts.end_session import EndSession
 from application.accounts.find_user import FindUser
 from application.accounts.get_application import GetApplication
 from application.accounts.get_profile import GetProfile
+from application.accounts.get_user import GetUser
 from application.accounts.list_applications import ListApplications
 from application.accounts.list_sessions import ListSessions
+from application.accounts.list_users import ListUsers
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
+from application.accounts.mail_password_reset import MailPasswordReset
 from application.accounts.new_passwords import NewPasswords
 from application.accounts.present_passwords import PresentPasswords
 from application.accounts.refresh_session import RefreshSession
@@ -26,7 +29,9 @@ from application.accounts.request_email_change import RequestEmailChange
 from application.accounts.request_password_reset import RequestPasswordReset
 from application.accounts.reset_password import ResetPassword
 from application.accounts.revise_profile import ReviseProfile
+from application.accounts.set_password import SetPassword
 from application.accounts.submit_application import SubmitApplication
+from application.accounts.supervise_user import SuperviseUser
 from application.accounts.throttling import Throttling
 from application.accounts.tokens import TokenIssuer
 from application.accounts.verify_email import VerifyEmail
@@ -99,6 +104,11 @@ class UseCases:
     request_email_change: RequestEmailChange
     change_email: ChangeEmail
     find_user: FindUser
+    get_user: GetUser
+    list_users: ListUsers
+    supervise_user: SuperviseUser
+    set_password: SetPassword
+    mail_password_reset: MailPasswordReset
     create_user: CreateUser
     submit_application: SubmitApplication
     list_applications: ListApplications
@@ -180,6 +190,11 @@ class UseCases:
             request_email_change=RequestEmailChange(units, clock, ids, present_passwords),
             change_email=ChangeEmail(units, clock, ports.link_tokens, throttling),
             find_user=FindUser(units, clock),
+            get_user=GetUser(units, clock),
+            list_users=ListUsers(units, clock),
+            supervise_user=SuperviseUser(units, clock),
+            set_password=SetPassword(units, clock, new_passwords),
+            mail_password_reset=MailPasswordReset(units, clock, ids),
             create_user=CreateUser(units, clock, ids, new_passwords),
             submit_application=SubmitApplication(units, clock, ids),
             list_applications=ListApplications(units, clock),

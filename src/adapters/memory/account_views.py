@@ -1,12 +1,13 @@
 """What is shown of accounts, joined from dictionaries."""
 
 from adapters.memory.paging import page_of
+from adapters.memory.scheduling_views import mentions
 from adapters.memory.storage import Transaction
-from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView
+from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView, UserView
 from application.pagination import Page, PageRequest, instant_of, uuid_of
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
-from domain.accounts.user import UserStatus
+from domain.accounts.user import User, UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, SessionId, UserId
 from domain.scheduling.professional import Professional
@@ -47,10 +48,35 @@ class MemoryAccountViews:
             locale=user.profile.locale.value,
             timezone=user.profile.timezone,
             roles=tuple(sorted(user.roles)),
-            professional=None if owned is None else ProfessionalRef(id=owned.id, slug=owned.slug),
+            professional=_reference(owned if owned is not None and owned.hidden_at is None else None),
             notification_preferences=user.profile.notification_preferences,
             created_at=user.created_at,
             version=user.version,
+        )
+
+    async def user(self, user_id: UserId) -> UserView | None:
+        """One account, as administrators see it."""
+        user = self._transaction.users.peek(user_id)
+        return None if user is None else self._user(user)
+
+    async def users(
+        self, page: PageRequest, *, text: str | None, role: Role | None, status: UserStatus | None
+    ) -> Page[UserView]:
+        """Accounts by (full_name, id); `text` is contained in name or mail address, without regard to accents and case."""
+        found = (
+            user
+            for user in self._transaction.users
+            if mentions(text, user.profile.full_name, str(user.email))
+            and (role is None or role in user.roles)
+            and status in {None, user.status}
+        )
+        return page_of(
+            found,
+            page,
+            order=lambda user: (user.profile.full_name, user.id),
+            texts=lambda user: (user.profile.full_name, str(user.id)),
+            read=lambda key: (key[0], uuid_of(key[1])),
+            show=self._user,
         )
 
     async def application(self, application_id: ApplicationId) -> ApplicationView | None:
@@ -85,6 +111,23 @@ class MemoryAccountViews:
     def _profile_of(self, user_id: UserId) -> Professional | None:
         return next((owned for owned in self._transaction.professionals if owned.user_id == user_id), None)
 
+    def _user(self, user: User) -> UserView:
+        profile = user.profile
+        return UserView(
+            id=user.id,
+            email=str(user.email),
+            full_name=profile.full_name,
+            phone=None if profile.phone is None else str(profile.phone),
+            locale=profile.locale.value,
+            timezone=profile.timezone,
+            roles=tuple(sorted(user.roles)),
+            status=user.status,
+            professional=_reference(self._profile_of(user.id)),
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+            version=user.version,
+        )
+
     def _view(self, application: ProfessionalApplication) -> ApplicationView:
         applicant = self._transaction.users.peek(application.applicant_id)
         assert applicant is not None  # users are never deleted
@@ -103,3 +146,7 @@ class MemoryAccountViews:
             decided_at=application.decided_at,
             version=application.version,
         )
+
+
+def _reference(professional: Professional | None) -> ProfessionalRef | None:
+    return None if professional is None else ProfessionalRef(id=professional.id, slug=professional.slug)

@@ -47,6 +47,10 @@ class MemoryUsers:
         await self._ensure_address_is_free(user)
         await self._transaction.save(self._transaction.users, user.id, user, kind="user")
 
+    async def lock_administrators(self) -> None:
+        """Wait for one's turn to make there be fewer of them; held until the end of the transaction."""
+        await self._transaction.lock("administrators")
+
     def _id_of(self, email: EmailAddress) -> UserId | None:
         return next((user.id for user in self._transaction.users if user.email == email), None)
 

@@ -50,7 +50,7 @@ class MemoryCalendars:
         """The service with all of its professional's time that matters for starts in `window`."""
         service = self._transaction.services.peek(service_id)
         professional = None if service is None else self._transaction.professionals.peek(service.professional_id)
-        if service is None or professional is None:
+        if service is None or professional is None or professional.hidden_at is not None:
             return None
         standing = [
             appointment for appointment in self._standing(professional.id, now) if appointment.id not in without

@@ -2,7 +2,7 @@
 
 from adapters.memory.storage import Transaction
 from domain.accounts.errors import AlreadyProfessional
-from domain.ids import ProfessionalId, ServiceId
+from domain.ids import ProfessionalId, ServiceId, UserId
 from domain.scheduling.errors import SlugTaken
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
@@ -31,6 +31,11 @@ class MemoryProfessionals:
     async def get_for_update(self, professional_id: ProfessionalId) -> Professional | None:
         """The profile, locked until the end of the transaction, or None."""
         return await self._transaction.get_for_update(self._transaction.professionals, professional_id)
+
+    async def of_user_for_update(self, user_id: UserId) -> Professional | None:
+        """The profile of a user, hidden or not, locked until the end of the transaction, or None."""
+        found = next((p.id for p in self._transaction.professionals if p.user_id == user_id), None)
+        return None if found is None else await self.get_for_update(found)
 
     async def slugs_like(self, slug: str) -> set[str]:
         """Every slug that is `slug` or begins with `slug-`."""

@@ -35,7 +35,7 @@ class MemoryDirectory:
     async def professional(self, id_or_slug: ProfessionalId | str) -> ProfessionalView | None:
         """One professional, by identifier or slug."""
         found = next((p for p in self._transaction.professionals if id_or_slug in {p.id, p.slug}), None)
-        return None if found is None else professional_view(self._transaction, found)
+        return None if found is None or found.hidden_at else professional_view(self._transaction, found)
 
     async def search(
         self, page: PageRequest, *, text: str | None, profession: str | None, city: str | None
@@ -57,7 +57,7 @@ class MemoryDirectory:
     async def service(self, service_id: ServiceId) -> ServiceView | None:
         """One service."""
         service = self._transaction.services.peek(service_id)
-        return None if service is None else _service_view(service)
+        return None if service is None or self._is_hidden(service.professional_id) else _service_view(service)
 
     async def services(
         self, professional_id: ProfessionalId, page: PageRequest, *, with_inactive: bool
@@ -67,7 +67,7 @@ class MemoryDirectory:
             (
                 service
                 for service in self._transaction.services.where("professional", professional_id)
-                if with_inactive or service.terms.active
+                if (with_inactive or service.terms.active) and not self._is_hidden(professional_id)
             ),
             page,
             order=lambda service: (service.created_at, service.id),
@@ -75,6 +75,10 @@ class MemoryDirectory:
             read=lambda key: (instant_of(key[0]), uuid_of(key[1])),
             show=_service_view,
         )
+
+    def _is_hidden(self, professional_id: ProfessionalId) -> bool:
+        professional = self._transaction.professionals.peek(professional_id)
+        return professional is None or professional.hidden_at is not None
 
 
 class MemoryAppointmentViews:
@@ -118,16 +122,19 @@ def mentioned(
     """Those whom a search finds. What follows the ninth word of `text` counts as one."""
     words = [] if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1)
     for professional in transaction.professionals:
+        if professional.hidden_at is not None:
+            continue
         view = professional_view(transaction, professional)
         if (
-            all(_mentions(word, view.full_name, view.profession, view.bio, view.city) for word in words)
-            and _mentions(profession, view.profession)
-            and _mentions(city, view.city)
+            all(mentions(word, view.full_name, view.profession, view.bio, view.city) for word in words)
+            and mentions(profession, view.profession)
+            and mentions(city, view.city)
         ):
             yield professional
 
 
-def _mentions(criterion: str | None, *texts: str | None) -> bool:
+def mentions(criterion: str | None, *texts: str | None) -> bool:
+    """Tell whether one of the texts contains what is looked for, without regard to accents and case."""
     return criterion is None or any(_plain(criterion) in _plain(text) for text in texts if text is not None)
 
 

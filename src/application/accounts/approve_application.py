@@ -10,7 +10,7 @@ from application.retries import retried
 from application.scheduling.open_practice import open_practice
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
-from domain.accounts.policies import ensure_admin, user_of
+from domain.accounts.policies import ensure_admin, ensure_may_decide, user_of
 from domain.accounts.values import Role
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
@@ -30,7 +30,7 @@ class ApproveApplicationCommand:
 class ApproveApplication:
     """An administrator, or the operator, approves: the applicant gets the role and a public profile, and is told.
 
-    Refused: to others (`role_required`), and when it was decided before (`application_already_decided`).
+    Refused: to others (`role_required`), to the applicant themselves (`own_application`), and when it was decided before (`application_already_decided`).
     """
 
     units: UnitsOfWork
@@ -39,13 +39,14 @@ class ApproveApplication:
 
     @retried
     async def __call__(self, command: ApproveApplicationCommand) -> ApplicationView:
-        """Decide. Raises RoleRequired, NotFound, StaleVersion, ApplicationAlreadyDecided."""
+        """Decide. Raises RoleRequired, OwnApplication, NotFound, StaleVersion, ApplicationAlreadyDecided."""
         ensure_admin(command.actor)
         now = self.clock.now()
         async with self.units() as unit:
             application = await unit.applications.get_for_update(command.application_id)
             if application is None:
                 raise NotFound("application")
+            ensure_may_decide(command.actor, application)
             ensure_current(application, command.expected_version, kind="application")
             application.approve(by=user_of(command.actor), now=now)
             applicant = await unit.users.get_for_update(application.applicant_id)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from application.accounts.views import ApplicationView, Identity, ProfileView
+from application.accounts.views import ApplicationView, Identity, ProfileView, UserView
 from application.pagination import Page, PageRequest
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
 from domain.accounts.session import Session
 from domain.accounts.throttle import Throttle
-from domain.accounts.user import User
+from domain.accounts.user import User, UserStatus
 from domain.accounts.values import EmailAddress, Role
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
 
@@ -40,6 +40,10 @@ class Users(Protocol):
 
     async def save(self, user: User) -> None:
         """Store a change to an account that was read for update; its version rises."""
+        ...
+
+    async def lock_administrators(self) -> None:
+        """Wait for one's turn to make there be fewer of them; held until the end of the transaction."""
         ...
 
 
@@ -130,6 +134,16 @@ class AccountViews(Protocol):
         self, page: PageRequest, *, applicant_id: UserId | None, status: ApplicationStatus | None
     ) -> Page[ApplicationView]:
         """Requests, oldest first by (submitted_at, id); of one applicant, or of all when None."""
+        ...
+
+    async def user(self, user_id: UserId) -> UserView | None:
+        """One account, as administrators see it."""
+        ...
+
+    async def users(
+        self, page: PageRequest, *, text: str | None, role: Role | None, status: UserStatus | None
+    ) -> Page[UserView]:
+        """Accounts by (full_name, id); `text` is contained in name or mail address, without regard to accents and case."""
         ...
 
     async def users_with_role(self, role: Role) -> list[UserId]:

@@ -8,7 +8,7 @@ from application.concurrency import ensure_current
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
-from domain.accounts.policies import ensure_admin, user_of
+from domain.accounts.policies import ensure_admin, ensure_may_decide, user_of
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.ids import ApplicationId
@@ -28,7 +28,7 @@ class RejectApplicationCommand:
 class RejectApplication:
     """An administrator, or the operator, rejects and says why; the applicant is told.
 
-    They may apply again after thirty days. Refused: to others (`role_required`), without a reason (`invalid_value`), and when it was decided before
+    They may apply again after thirty days. Refused: to others (`role_required`), to the applicant themselves (`own_application`), without a reason (`invalid_value`), and when it was decided before
     (`application_already_decided`).
     """
 
@@ -37,12 +37,13 @@ class RejectApplication:
 
     @retried
     async def __call__(self, command: RejectApplicationCommand) -> ApplicationView:
-        """Decide. Raises RoleRequired, NotFound, StaleVersion, ApplicationAlreadyDecided, InvalidValue."""
+        """Decide. Raises RoleRequired, OwnApplication, NotFound, StaleVersion, ApplicationAlreadyDecided, InvalidValue."""
         ensure_admin(command.actor)
         async with self.units() as unit:
             application = await unit.applications.get_for_update(command.application_id)
             if application is None:
                 raise NotFound("application")
+            ensure_may_decide(command.actor, application)
             ensure_current(application, command.expected_version, kind="application")
             by = user_of(command.actor)
             now = self.clock.now()

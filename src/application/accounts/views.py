@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.session import Transport
-from domain.accounts.user import NotificationPreferences
+from domain.accounts.user import NotificationPreferences, UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 
@@ -47,6 +47,24 @@ class ProfileView:
     professional: ProfessionalRef | None
     notification_preferences: NotificationPreferences
     created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserView:
+    """A user as administrators see them. `professional` is their public profile, hidden or not."""
+
+    id: UserId
+    email: str
+    full_name: str
+    phone: str | None
+    locale: str
+    timezone: str
+    roles: tuple[Role, ...]
+    status: UserStatus
+    professional: ProfessionalRef | None
+    created_at: datetime
+    updated_at: datetime
     version: int
 
 

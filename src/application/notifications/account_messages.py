@@ -16,6 +16,9 @@ from domain.accounts.events import (
     ProfessionalApplicationRejected,
     ProfessionalApplicationSubmitted,
     RegistrationRepeated,
+    RolesChanged,
+    UserDisabled,
+    UserEnabled,
 )
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.values import EmailAddress, Role
@@ -73,6 +76,21 @@ async def _email_changed(unit: UnitOfWork, event: EmailChanged) -> Sequence[Mess
     return [to_self(event.user_id, MessageKind.EMAIL_CHANGED, {ADDRESS: event.former})]
 
 
+async def _roles_changed(unit: UnitOfWork, event: RolesChanged) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.ROLES_CHANGED, {})]
+
+
+async def _disabled(unit: UnitOfWork, event: UserDisabled) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.ACCOUNT_DISABLED, {"reason": event.reason})]
+
+
+async def _enabled(unit: UnitOfWork, event: UserEnabled) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.ACCOUNT_ENABLED, {})]
+
+
 async def _application_received(unit: UnitOfWork, event: ProfessionalApplicationSubmitted) -> Sequence[Message]:
     applicant = await unit.users.get(event.applicant_id)
     facts = {
@@ -119,6 +137,9 @@ ACCOUNTS: Sequence[tuple[type[DomainEvent], Teller[DomainEvent]]] = (
     entry(EmailChangeAsked, _email_change_asked),
     entry(EmailChangeAnnounced, _email_change_announced),
     entry(EmailChanged, _email_changed),
+    entry(RolesChanged, _roles_changed),
+    entry(UserDisabled, _disabled),
+    entry(UserEnabled, _enabled),
     entry(ProfessionalApplicationSubmitted, _application_received),
     entry(ProfessionalApplicationApproved, _application_approved),
     entry(ProfessionalApplicationRejected, _application_rejected),

@@ -44,6 +44,18 @@ ENGLISH: Catalogue = {
         "Your account uses another e-mail address now, and we will not write to this one any more. If it was not you, get "
         "in touch with us as soon as you can.",
     ),
+    (MessageKind.ROLES_CHANGED, Audience.SELF): Text(
+        "What you may do has changed",
+        "An administrator has changed what you may do with your account. You will see it the next time you use it.",
+    ),
+    (MessageKind.ACCOUNT_DISABLED, Audience.SELF): Text(
+        "Your account is closed",
+        "An administrator has closed your account and your sessions. The reason: {reason}",
+    ),
+    (MessageKind.ACCOUNT_ENABLED, Audience.SELF): Text(
+        "Your account is open again",
+        "An administrator has opened your account again: you can log in.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "We have received your application", "Your application as {profession} is being reviewed. We will tell you."
     ),

@@ -44,6 +44,18 @@ SPANISH: Catalogue = {
         "Tu cuenta usa ahora otra dirección de correo y ya no escribiremos a esta. Si no has sido tú, ponte en contacto "
         "con nosotros cuanto antes.",
     ),
+    (MessageKind.ROLES_CHANGED, Audience.SELF): Text(
+        "Tus permisos han cambiado",
+        "Un administrador ha cambiado lo que puedes hacer con tu cuenta. Lo verás la próxima vez que la uses.",
+    ),
+    (MessageKind.ACCOUNT_DISABLED, Audience.SELF): Text(
+        "Tu cuenta está cerrada",
+        "Un administrador ha cerrado tu cuenta y tus sesiones. El motivo: {reason}",
+    ),
+    (MessageKind.ACCOUNT_ENABLED, Audience.SELF): Text(
+        "Tu cuenta vuelve a estar abierta",
+        "Un administrador ha vuelto a abrir tu cuenta: ya puedes iniciar sesión.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "Hemos recibido tu solicitud", "Tu solicitud como {profession} está en revisión. Te avisaremos."
     ),

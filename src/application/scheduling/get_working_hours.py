@@ -43,6 +43,6 @@ class GetWorkingHours:
         """Return the week. Raises NotFound."""
         async with self.units() as unit:
             professional = await unit.professionals.get(professional_id)
-        if professional is None:
+        if professional is None or professional.hidden_at is not None:
             raise NotFound("professional")
         return WorkingHours.of(professional)

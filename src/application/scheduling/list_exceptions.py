@@ -21,6 +21,7 @@ class ListExceptions:
     ) -> Sequence[EnteredException]:
         """Return those from `first` to `last`, both included, by date. Raises NotFound."""
         async with self.units() as unit:
-            if await unit.professionals.get(professional_id) is None:
+            professional = await unit.professionals.get(professional_id)
+            if professional is None or professional.hidden_at is not None:
                 raise NotFound("professional")
             return await unit.absences.exceptions(professional_id, first=first, last=last)

@@ -11,10 +11,15 @@ from domain.scheduling.professional import Professional, slug_from
 
 
 async def open_practice(unit: UnitOfWork, ids: Identifiers, user: User, practice: Practice, *, now: datetime) -> None:
-    """Store a profile whose address comes from the user's name, with a number behind it where the name is taken.
+    """Show the profile that the user had before, or store one whose address comes from the user's name, with a number behind it where the name is taken.
 
     Raises SlugTaken when somebody takes the same address at the same moment.
     """
+    former = await unit.professionals.of_user_for_update(user.id)
+    if former is not None:
+        former.reopen(practice, now=now)
+        await unit.professionals.save(former)
+        return
     wanted = slug_from(user.profile.full_name)
     taken = await unit.professionals.slugs_like(wanted)
     slug, count = wanted, 1

@@ -41,6 +41,10 @@ class Professionals(Protocol):
         """The profile, locked until the end of the transaction, or None."""
         ...
 
+    async def of_user_for_update(self, user_id: UserId) -> Professional | None:
+        """The profile of a user, hidden or not, locked until the end of the transaction, or None."""
+        ...
+
     async def slugs_like(self, slug: str) -> set[str]:
         """Every slug that is `slug` or begins with `slug-`."""
         ...

@@ -104,6 +104,51 @@ class AlreadyProfessional(Conflict):
         super().__init__("You are a professional already.")
 
 
+class AddressUnproven(Conflict):
+    """Nobody has proven the address of this account yet, so nobody can log in: there is nothing to close or open."""
+
+    code = "address_unproven"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody has proven the address of this account yet: there is nothing to close or open.")
+
+
+class NoPractice(Conflict):
+    """The role of a professional goes with a public profile, and this user has none."""
+
+    code = "no_practice"
+
+    def __init__(self) -> None:
+        super().__init__("This user has no public profile: approve their application instead.")
+
+
+class LastAdmin(Conflict):
+    """Somebody has to be left who may administer."""
+
+    code = "last_admin"
+
+    def __init__(self) -> None:
+        super().__init__("This is the last administrator: make somebody else one first.")
+
+
+class OwnAccount(Forbidden):
+    """Administrators neither close their own account nor take the role from themselves."""
+
+    code = "own_account"
+
+    def __init__(self) -> None:
+        super().__init__("You cannot do this to your own account: ask another administrator.")
+
+
+class OwnApplication(Forbidden):
+    """Nobody decides about their own application."""
+
+    code = "own_application"
+
+    def __init__(self) -> None:
+        super().__init__("You cannot decide about your own application: ask another administrator.")
+
+
 class RoleRequired(Forbidden):
     """The action is for holders of another role."""
 

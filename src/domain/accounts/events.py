@@ -71,6 +71,28 @@ class EmailChanged(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RolesChanged(DomainEvent):
+    """An administrator has given the user roles, or taken some."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDisabled(DomainEvent):
+    """An administrator has closed the account, and said why."""
+
+    user_id: UserId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserEnabled(DomainEvent):
+    """An administrator has opened the account again."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfessionalApplicationSubmitted(DomainEvent):
     """A client asks to become a professional."""
 

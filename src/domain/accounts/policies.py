@@ -3,8 +3,9 @@
 from typing import assert_never
 
 from domain.accounts.actor import Actor, Operator
-from domain.accounts.errors import AlreadyProfessional, RoleRequired
+from domain.accounts.errors import AlreadyProfessional, OwnAccount, OwnApplication, RoleRequired
 from domain.accounts.professional_application import ProfessionalApplication
+from domain.accounts.user import User, UserStatus
 from domain.accounts.values import Role
 from domain.errors import NotFound
 from domain.ids import UserId
@@ -30,6 +31,26 @@ def ensure_admin(actor: Actor | Operator) -> None:
     """Raise RoleRequired unless an administrator, or the operator, asks."""
     if not administers(actor):
         raise RoleRequired(Role.ADMIN)
+
+
+def ensure_may_decide(actor: Actor | Operator, application: ProfessionalApplication) -> None:
+    """Administrators decide about applications, but not about their own. Raises RoleRequired, OwnApplication."""
+    ensure_admin(actor)
+    if application.applicant_id == user_of(actor):
+        raise OwnApplication
+
+
+def ensure_may_supervise(
+    actor: Actor | Operator, user: User, *, roles: frozenset[Role] | None = None, status: UserStatus | None = None
+) -> None:
+    """Administrators change roles and status of accounts, but never their own so that they are out.
+
+    Raises RoleRequired, OwnAccount.
+    """
+    ensure_admin(actor)
+    demotes = roles is not None and Role.ADMIN not in roles and Role.ADMIN in user.roles
+    if user.id == user_of(actor) and (demotes or status is UserStatus.DISABLED):
+        raise OwnAccount
 
 
 def ensure_may_apply(actor: Actor) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from domain.accounts.errors import AddressUnproven
 from domain.accounts.events import (
     ClientInvited,
     EmailChangeAnnounced,
@@ -13,14 +14,18 @@ from domain.accounts.events import (
     EmailVerificationRequested,
     PasswordChanged,
     RegistrationRepeated,
+    RolesChanged,
+    UserDisabled,
+    UserEnabled,
 )
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.events import Aggregate
 from domain.ids import MailedLinkId, UserId
-from domain.text import clean_line
+from domain.text import clean_line, clean_text
 from domain.time.zones import zone
 
 NAME_MAXIMUM = 120
+REASON_MAXIMUM = 1000
 NO_PASSWORD = "!"  # noqa: S105 (that is the point)
 """In the place of a hash: nothing hashes to it."""
 
@@ -148,6 +153,36 @@ class User(Aggregate):
         """Say something else about themselves."""
         self.profile = profile
         self.updated_at = now
+
+    def assign(self, roles: frozenset[Role], *, now: datetime) -> bool:
+        """Hold exactly these roles, being a client among them; tell whether that is a change. They are told."""
+        wanted = roles | {Role.CLIENT}
+        if wanted == self.roles:
+            return False
+        self.roles, self.updated_at = wanted, now
+        self._record(RolesChanged(occurred_at=now, user_id=self.id))
+        return True
+
+    def disable(self, reason: str, *, now: datetime) -> bool:
+        """Close the account; tell whether that is a change. They are told why. Raises AddressUnproven, InvalidValue."""
+        if self.status is UserStatus.UNVERIFIED:
+            raise AddressUnproven
+        said = clean_text("reason", reason, minimum=1, maximum=REASON_MAXIMUM)
+        if self.status is UserStatus.DISABLED:
+            return False
+        self.status, self.updated_at = UserStatus.DISABLED, now
+        self._record(UserDisabled(occurred_at=now, user_id=self.id, reason=said))
+        return True
+
+    def enable(self, *, now: datetime) -> bool:
+        """Open a closed account again; tell whether that is a change. They are told. Raises AddressUnproven."""
+        if self.status is UserStatus.UNVERIFIED:
+            raise AddressUnproven
+        if self.status is UserStatus.ACTIVE:
+            return False
+        self.status, self.updated_at = UserStatus.ACTIVE, now
+        self._record(UserEnabled(occurred_at=now, user_id=self.id))
+        return True
 
     def grant(self, role: Role, *, now: datetime) -> None:
         """Add a role; nothing happens when they hold it."""

@@ -44,6 +44,12 @@ class AuditAction(StrEnum):
     APPLICATION_SEEN = "application_seen"
     APPLICATIONS_LISTED = "applications_listed"
     USER_LOOKED_UP = "user_looked_up"
+    USERS_LISTED = "users_listed"
+    ROLES_CHANGED = "roles_changed"
+    USER_DISABLED = "user_disabled"
+    USER_ENABLED = "user_enabled"
+    PASSWORD_RESET_MAILED = "password_reset_mailed"  # noqa: S105 (the name of a fact)
+    PASSWORD_SET = "password_set"  # noqa: S105 (the name of a fact)
     APPOINTMENT_SEEN = "appointment_seen"
     APPOINTMENTS_LISTED = "appointments_listed"
     AUDIT_LOG_READ = "audit_log_read"

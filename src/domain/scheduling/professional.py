@@ -21,7 +21,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Professional(Aggregate):
     """Profile and weekly hours of one user. `slug` is the address of the public page.
 
-    `holidays_region` names the public holidays that they observe, such as ES-MD; None observes none.
+    `holidays_region` names the public holidays that they observe, such as ES-MD; None observes none. While it is hidden
+    nobody finds the profile or books; what was booked stays.
     """
 
     id: ProfessionalId
@@ -30,6 +31,7 @@ class Professional(Aggregate):
     practice: Practice
     hours: WeeklyHours = field(default_factory=WeeklyHours)
     holidays_region: str | None = None
+    hidden_at: datetime | None = None
     created_at: datetime
     updated_at: datetime
 
@@ -39,6 +41,22 @@ class Professional(Aggregate):
     ) -> Self:
         """A new profile, still without working hours."""
         return cls(id=id, user_id=user_id, slug=slug, practice=practice, created_at=now, updated_at=now)
+
+    def hide(self, *, now: datetime) -> None:
+        """Take it out of the directory, with its services and their free times; nothing happens when it is."""
+        if self.hidden_at is None:
+            self.hidden_at = self.updated_at = now
+
+    def show(self, *, now: datetime) -> None:
+        """Put it back."""
+        if self.hidden_at is not None:
+            self.hidden_at, self.updated_at = None, now
+
+    def reopen(self, practice: Practice, *, now: datetime) -> None:
+        """Work again, as something else perhaps: the address, the services and the hours are those from before."""
+        self.practice = practice.in_zone(self.practice.timezone)
+        self.updated_at = now
+        self.show(now=now)
 
     def set_hours(
         self, hours: WeeklyHours, *, timezone: str, holidays_region: str | None = None, now: datetime

@@ -27,8 +27,9 @@ app = App(
 processes.add_to(app)
 # By name, so that only the room that is asked for is imported: storage and its drivers take seconds on a slow machine.
 app.command("entrypoints.cli.database:app", name="db", help="The schema of the database.")
-app.command("entrypoints.cli.accounts:users", name="users", help="Accounts.")
+app.command("entrypoints.cli.users:users", name="users", help="Accounts.")
 app.command("entrypoints.cli.accounts:applications", name="applications", help="Requests to become a professional.")
+app.command("entrypoints.cli.professionals:professionals", name="professionals", help="Public profiles.")
 app.command("entrypoints.cli.slots:slots", name="slots", help="Free times.")
 app.command("entrypoints.cli.appointments:appointments", name="appointments", help="Appointments.")
 app.command("entrypoints.cli.audit:audit", name="audit", help="Who did what.")

@@ -41,3 +41,33 @@ def test_the_console_shows_who_did_what_and_proves_it(empty_database: str, tmp_p
     malformed = ask("audit", "verify", "--head", "x")
     assert (malformed.code, malformed.problem()["code"]) == (2, "invalid_value")
     assert ask("audit", "list", "--action", "logged_in").told() == []
+
+
+def test_the_console_supervises_accounts(empty_database: str, tmp_path: Path):
+    ask = partial(citas, empty_database, tmp_path)
+    ask("db", "upgrade")
+    secret = "a long password\n"
+    ana = ask(
+        "users", "create", "ana@example.com", "--name", "Ana", "--verified", "--password-stdin", given=secret
+    ).told()
+    practice = ("--role", "professional", "--profession", "Dentista", "--verified", "--password-stdin")
+    ask("users", "create", "eva@example.com", "--name", "Eva", *practice, given=secret)
+
+    assert [one["email"] for one in ask("users", "list").told()] == ["ana@example.com", "eva@example.com"]
+    assert [one["email"] for one in ask("users", "list", "--role", "professional").told()] == ["eva@example.com"]
+    assert ask("users", "grant", ana["id"], "admin").told()["roles"] == ["admin", "client"]
+    last = ask("users", "revoke", "ana@example.com", "admin")
+    assert (last.code, last.problem()["code"]) == (1, "last_admin")
+    assert ask("users", "disable", "eva@example.com", "--reason", "Abuse").told()["status"] == "disabled"
+    assert ask("professionals", "list").told() == []
+    assert ask("users", "enable", "eva@example.com").told()["status"] == "active"
+    [shown] = ask("professionals", "list").told()
+    assert ask("professionals", "show", shown["slug"]).told() == shown
+    mailed = ask("users", "reset-password", "eva@example.com").told()
+    assert mailed["done"] == "link_mailed"
+    weak = ask("users", "reset-password", "eva@example.com", "--password-stdin", given="short\n")
+    assert (weak.code, weak.problem()["code"]) == (2, "invalid_value")
+    done = ask("users", "reset-password", "eva@example.com", "--password-stdin", given="another long one\n").told()
+    assert done["done"] == "password_set"
+    nobody = ask("users", "show", "nobody@example.com")
+    assert (nobody.code, nobody.problem()["code"]) == (1, "not_found")

@@ -32,6 +32,11 @@ EVENTS: Mapping[str, str] = {
     "RegistrationRepeated": """{
         "occurred_at": "2027-03-01T08:00:00.123456Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000"
     }""",
+    "RolesChanged": """{"occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000"}""",
+    "UserDisabled": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000", "reason": "Abuso"
+    }""",
+    "UserEnabled": """{"occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000"}""",
     "ProfessionalApplicationSubmitted": """{
         "occurred_at": "2027-03-01T08:00:00Z", "application_id": "01a2ce8b-d409-7000-8000-000000000000",
         "applicant_id": "01a2ce8b-d40a-7000-8000-000000000000", "profession": "Dentista"

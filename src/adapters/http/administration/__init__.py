@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.administration import audit, health
+from adapters.http.administration import audit, health, users
 
 HEALTH: tuple[ControllerRouterHandler, ...] = health.HANDLERS
-HANDLERS: tuple[ControllerRouterHandler, ...] = audit.HANDLERS
+HANDLERS: tuple[ControllerRouterHandler, ...] = (*users.HANDLERS, *audit.HANDLERS)

@@ -62,6 +62,36 @@ ACCOUNTS: Mapping[type[DomainError], Row] = {
     accounts.AlreadyProfessional: row(
         HTTPStatus.CONFLICT, "Ya eres profesional", "Already a professional", "Ya eres profesional."
     ),
+    accounts.AddressUnproven: row(
+        HTTPStatus.CONFLICT,
+        "Dirección sin confirmar",
+        "Address not proven",
+        "Nadie ha confirmado todavía la dirección de esta cuenta: no hay nada que cerrar ni abrir.",
+    ),
+    accounts.NoPractice: row(
+        HTTPStatus.CONFLICT,
+        "Sin perfil público",
+        "No public profile",
+        "Este usuario no tiene perfil público: aprueba su solicitud.",
+    ),
+    accounts.LastAdmin: row(
+        HTTPStatus.CONFLICT,
+        "Última administradora",
+        "Last administrator",
+        "No quedaría nadie que administre: da antes ese rol a otra persona.",
+    ),
+    accounts.OwnAccount: row(
+        HTTPStatus.FORBIDDEN,
+        "Tu propia cuenta",
+        "Your own account",
+        "No puedes hacer esto con tu propia cuenta: pídeselo a otra persona que administre.",
+    ),
+    accounts.OwnApplication: row(
+        HTTPStatus.FORBIDDEN,
+        "Tu propia solicitud",
+        "Your own application",
+        "No puedes decidir sobre tu propia solicitud: pídeselo a otra persona que administre.",
+    ),
     accounts.RoleRequired: row(
         HTTPStatus.FORBIDDEN, "Falta el rol", "Role required", "Esto es solo para usuarios con el rol «{role}»."
     ),

@@ -17,6 +17,7 @@ from adapters.postgres.accounts.mappers import (
 )
 from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, UserRow
 from adapters.postgres.changes import Changes
+from adapters.postgres.locks import WAIT, lock_key
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import TableStatements, VersionedTable, table_of
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
@@ -30,6 +31,8 @@ _USERS: Final = VersionedTable(UserRow, "user")
 _SESSIONS: Final = TableStatements(SessionRow)
 _LINKS: Final = TableStatements(MailedLinkRow)
 _APPLICATIONS: Final = VersionedTable(ProfessionalApplicationRow, "application")
+
+_ADMINISTRATORS: Final = lock_key("citas/admins")
 
 _user = table_of(UserRow)
 _WITH_EMAIL: Final = select(_user).where(_user.c.email == bindparam("email"))
@@ -102,6 +105,10 @@ class PostgresUsers:
     async def save(self, user: User) -> None:
         """Store a change. Raises StaleVersion."""
         await _USERS.save(self._transaction, self._changes, user, user_values(user))
+
+    async def lock_administrators(self) -> None:
+        """Wait for one's turn to make there be fewer of them; held until the end of the transaction."""
+        await self._transaction.run(WAIT, {"key": _ADMINISTRATORS})
 
 
 class PostgresSessions:

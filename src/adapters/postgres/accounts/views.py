@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, select
+from sqlalchemy import Text, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from adapters.postgres.accounts.rows import ProfessionalApplicationRow, UserRow
-from adapters.postgres.keyset import after_instant, continued, instant_key
+from adapters.postgres.keyset import after_instant, after_text, continued, instant_key
 from adapters.postgres.scheduling.rows import ProfessionalRow
+from adapters.postgres.searching import contains
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import ID, table_of
-from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView
+from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView, UserView
 from application.pagination import Page, PageRequest
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
@@ -32,9 +33,25 @@ _IDENTITY: Final = """
 """
 _PROFILE: Final = (
     select(_user, _professional.c.id.label("professional_id"), _professional.c.slug)
-    .outerjoin(_professional, _professional.c.user_id == _user.c.id)
+    .outerjoin(_professional, and_(_professional.c.user_id == _user.c.id, _professional.c.hidden_at.is_(None)))
     .where(_user.c.id == ID)
 )
+_USERS: Final = select(
+    _user.c.id,
+    _user.c.email,
+    _user.c.full_name,
+    _user.c.phone,
+    _user.c.locale,
+    _user.c.timezone,
+    _user.c.roles,
+    _user.c.status,
+    _user.c.created_at,
+    _user.c.updated_at,
+    _user.c.version,
+    _professional.c.id.label("professional_id"),
+    _professional.c.slug,
+).outerjoin(_professional, _professional.c.user_id == _user.c.id)
+_USER: Final = _USERS.where(_user.c.id == ID)
 _APPLICATIONS: Final = select(
     _application, _user.c.full_name.label("applicant_name"), _user.c.email.label("applicant_email")
 ).join(_user, _user.c.id == _application.c.applicant_id)
@@ -66,6 +83,22 @@ class _ProfileRow(Protocol):
     roles: list[str]
     appointments_by_email: bool
     created_at: datetime
+    version: int
+    professional_id: UUID | None
+    slug: str | None
+
+
+class _UserRow(Protocol):
+    id: UUID
+    email: str
+    full_name: str
+    phone: str | None
+    locale: str
+    timezone: str
+    roles: list[str]
+    status: str
+    created_at: datetime
+    updated_at: datetime
     version: int
     professional_id: UUID | None
     slug: str | None
@@ -122,9 +155,6 @@ class PostgresAccountViews:
         row = await self._transaction.one(_ProfileRow, _PROFILE, {"id_": user_id})
         if row is None:
             return None
-        professional = None
-        if row.professional_id is not None and row.slug is not None:
-            professional = ProfessionalRef(id=ProfessionalId(row.professional_id), slug=row.slug)
         return ProfileView(
             id=UserId(row.id),
             email=row.email,
@@ -133,11 +163,32 @@ class PostgresAccountViews:
             locale=row.locale,
             timezone=row.timezone,
             roles=tuple(sorted(map(Role, row.roles))),
-            professional=professional,
+            professional=_reference(row.professional_id, row.slug),
             notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
             created_at=row.created_at,
             version=row.version,
         )
+
+    async def user(self, user_id: UserId) -> UserView | None:
+        """One account, as administrators see it."""
+        row = await self._transaction.one(_UserRow, _USER, {"id_": user_id})
+        return None if row is None else _user_view(row)
+
+    async def users(
+        self, page: PageRequest, *, text: str | None, role: Role | None, status: UserStatus | None
+    ) -> Page[UserView]:
+        """Accounts by (full_name, id)."""
+        statement = _USERS
+        if text is not None:
+            statement = statement.where(or_(contains(_user.c.full_name, text), contains(_user.c.email, text)))
+        if role is not None:
+            statement = statement.where(_user.c.roles.contains([role.value]))
+        if status is not None:
+            statement = statement.where(_user.c.status == status.value)
+        keys = (_user.c.full_name, _user.c.id)
+        rows = await self._transaction.every(_UserRow, continued(statement, page, keys, after_text(page)))
+        views = [_user_view(row) for row in rows]
+        return Page.cut(views, page.limit, lambda view: (view.full_name, str(view.id)))
 
     async def application(self, application_id: ApplicationId) -> ApplicationView | None:
         """One request."""
@@ -162,6 +213,29 @@ class PostgresAccountViews:
         """Every active user who holds the role."""
         rows = await self._transaction.every(_IdRow, _WITH_ROLE, {"roles": [role.value]})
         return [UserId(row.id) for row in rows]
+
+
+def _reference(professional_id: UUID | None, slug: str | None) -> ProfessionalRef | None:
+    if professional_id is None or slug is None:
+        return None
+    return ProfessionalRef(id=ProfessionalId(professional_id), slug=slug)
+
+
+def _user_view(row: _UserRow) -> UserView:
+    return UserView(
+        id=UserId(row.id),
+        email=row.email,
+        full_name=row.full_name,
+        phone=row.phone,
+        locale=row.locale,
+        timezone=row.timezone,
+        roles=tuple(sorted(map(Role, row.roles))),
+        status=UserStatus(row.status),
+        professional=_reference(row.professional_id, row.slug),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )
 
 
 def _application_view(row: _ApplicationRow) -> ApplicationView:

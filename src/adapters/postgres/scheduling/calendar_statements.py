@@ -138,7 +138,7 @@ _TIMES: Final = """
     time_off.starts AS time_off_starts, time_off.ends AS time_off_ends
 """
 _SERVICES: Final = f"""
-    FROM services s JOIN professionals p ON p.id = s.professional_id {_REACH} {_DAYS} {_TIME_OFF} {_COUNTED}
+    FROM services s JOIN professionals p ON p.id = s.professional_id AND p.hidden_at IS NULL {_REACH} {_DAYS} {_TIME_OFF} {_COUNTED}
 """
 _CALENDARS: Final = f"""
     SELECT {_SERVICE_COLUMNS}, {_TIMES}, counted.starts AS counted, busy.starts, busy.ends {_SERVICES} {_BUSY}

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, func, select, union_all
+from sqlalchemy import Select, and_, bindparam, select, union_all
 
 from adapters.postgres.accounts.rows import UserRow
 from adapters.postgres.keyset import after_instant, after_text, continued, instant_key
 from adapters.postgres.scheduling.mappers import terms_of
 from adapters.postgres.scheduling.rows import ProfessionalRow, ServiceRow
+from adapters.postgres.searching import contains
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import ID, table_of
 from application.pagination import Page, PageRequest
@@ -31,11 +32,14 @@ _PROFESSIONALS: Final = select(
     _professional.c.city,
     _professional.c.timezone,
     _professional.c.version,
-).join(_user, _user.c.id == _professional.c.user_id)
+).join(_user, and_(_user.c.id == _professional.c.user_id, _professional.c.hidden_at.is_(None)))
 _BY_ID: Final = _PROFESSIONALS.where(_professional.c.id == ID)
 _BY_SLUG: Final = _PROFESSIONALS.where(_professional.c.slug == bindparam("slug"))
 _BY_NAME: Final = (_user.c.full_name, _professional.c.id)
-_SERVICE: Final = select(_service).where(_service.c.id == ID)
+_SHOWN: Final = select(_service).join(
+    _professional, and_(_professional.c.id == _service.c.professional_id, _professional.c.hidden_at.is_(None))
+)
+_SERVICE: Final = _SHOWN.where(_service.c.id == ID)
 
 
 class _ProfessionalRow(Protocol):
@@ -83,7 +87,7 @@ class PostgresDirectory:
         self, professional_id: ProfessionalId, page: PageRequest, *, with_inactive: bool
     ) -> Page[ServiceView]:
         """A professional's services by (created_at, id)."""
-        statement: Select[*tuple[Any, ...]] = select(_service).where(_service.c.professional_id == professional_id)
+        statement: Select[*tuple[Any, ...]] = _SHOWN.where(_service.c.professional_id == professional_id)
         if not with_inactive:
             statement = statement.where(_service.c.active)
         keys = (_service.c.created_at, _service.c.id)
@@ -107,9 +111,9 @@ def _fitting(text: str | None, profession: str | None, city: str | None) -> Sele
     for words in () if text is None else text.split(maxsplit=_WORDS_MAXIMUM - 1):
         statement = statement.where(_professional.c.id.in_(_mentioning(words)))
     if profession is not None:
-        statement = statement.where(_contains(_professional.c.profession, profession))
+        statement = statement.where(contains(_professional.c.profession, profession))
     if city is not None:
-        statement = statement.where(_contains(_professional.c.city, city))
+        statement = statement.where(contains(_professional.c.city, city))
     return statement
 
 
@@ -119,20 +123,11 @@ def _mentioning(text: str) -> Any:
     by_name = (
         select(_professional.c.id)
         .join(_user, _user.c.id == _professional.c.user_id)
-        .where(_contains(_user.c.full_name, text))
+        .where(contains(_user.c.full_name, text))
         .correlate(None)
     )
-    by_page = [select(_professional.c.id).where(_contains(field, text)).correlate(None) for field in fields]
+    by_page = [select(_professional.c.id).where(contains(field, text)).correlate(None) for field in fields]
     return union_all(by_name, *by_page)
-
-
-def _contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
-    """Contained, without regard to accents and case.
-
-    By two functions of the database: `citas_fold` drops accents and case, and the trigram indexes are made of it;
-    `citas_containing` makes a pattern of a folded text, so that a wildcard in it stands for itself.
-    """
-    return func.citas_fold(column, type_=Text()).like(func.citas_containing(text, type_=Text()))
 
 
 def _professional_view(row: _ProfessionalRow) -> ProfessionalView:

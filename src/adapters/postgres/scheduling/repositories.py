@@ -14,7 +14,7 @@ from adapters.postgres.scheduling.mappers import (
 from adapters.postgres.scheduling.rows import ProfessionalRow, ServiceRow
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import VersionedTable, table_of
-from domain.ids import ProfessionalId, ServiceId
+from domain.ids import ProfessionalId, ServiceId, UserId
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 
@@ -22,6 +22,11 @@ _PROFESSIONALS: Final = VersionedTable(ProfessionalRow, "professional")
 _SERVICES: Final = VersionedTable(ServiceRow, "service")
 
 _slug = table_of(ProfessionalRow).c.slug
+_OF_USER: Final = (
+    select(table_of(ProfessionalRow))
+    .where(table_of(ProfessionalRow).c.user_id == bindparam("owner"))
+    .with_for_update(key_share=True)
+)
 _SLUGS_LIKE: Final = select(_slug).where(or_(_slug == bindparam("slug"), _slug.like(bindparam("pattern"))))
 
 
@@ -44,6 +49,11 @@ class PostgresProfessionals:
     async def get_for_update(self, professional_id: ProfessionalId) -> Professional | None:
         """The profile, locked, or None."""
         row = await self._transaction.one(ProfessionalRow, _PROFESSIONALS.by_id_for_update, {"id_": professional_id})
+        return None if row is None else professional_of(row)
+
+    async def of_user_for_update(self, user_id: UserId) -> Professional | None:
+        """The profile of a user, hidden or not, locked, or None."""
+        row = await self._transaction.one(ProfessionalRow, _OF_USER, {"owner": user_id})
         return None if row is None else professional_of(row)
 
     async def slugs_like(self, slug: str) -> set[str]:

@@ -28,6 +28,7 @@ class ProfessionalRow(TableRow):
     licence_number: Mapped[str | None]
     weekly_hours: Mapped[str] = mapped_column(JsonText())
     holidays_region: Mapped[str | None]
+    hidden_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int]

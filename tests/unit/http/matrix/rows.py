@@ -19,6 +19,7 @@ PARTIES = "401 200 404 200 404 200"
 THE_PROFESSIONAL = "401 403 403 200 404 403"
 AT_WORK = "401 403 404 200 404 403"
 """What only the professional of an appointment does, and its client may know of."""
+ADMINS = "401 403 403 403 403 200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ ACCOUNTS: Sequence[Row] = (
     Row("show_applications", SIGNED_IN),
     Row("apply", "401 409 409 409 409 201", body=PRACTICE),
     Row("show_application", "401 200 404 404 404 200", _of("application")),
-    Row("approve", "401 403 403 403 403 200", _of("application")),
-    Row("reject", "401 403 403 403 403 200", _of("application"), body={"reason": "Falta el título."}),
+    Row("approve", ADMINS, _of("application")),
+    Row("reject", ADMINS, _of("application"), body={"reason": "Falta el título."}),
     Row("withdraw", THE_CLIENT, _of("application")),
 )  # fmt: skip
 
@@ -137,7 +138,14 @@ MESSAGES: Sequence[Row] = (
     Row("mark", THE_CLIENT, _of("notification"), body={"read": True}),
 )
 
-SUPERVISION: Sequence[Row] = (Row("show_audit_log", "401 403 403 403 403 200"),)
+SUPERVISION: Sequence[Row] = (
+    Row("show_audit_log", ADMINS),
+    Row("show_users", ADMINS),
+    Row("show_user", ADMINS, {"user_id": "client"}),
+    Row("supervise", ADMINS, {"user_id": "client"}, body={"status": "disabled", "reason": "Abuso."}),
+    Row("supervise", "401 403 403 403 403 409", {"user_id": "client"}, body={"roles": ["professional"]}),
+    Row("supervise", "401 403 403 403 403 403", {"user_id": "admin"}, body={"roles": ["client"]}),
+)
 
 PROCESS: Sequence[Row] = (Row("show_liveness", EVERYBODY), Row("show_readiness", EVERYBODY))
 

@@ -27,7 +27,7 @@ EXTRA: Mapping[str, Any] = {
     "created_at": "2020-01-01T00:00:00Z",
     "__proto__": {"admin": True},
 }
-WITH_BODIES = [row for row in ROWS if row.body is not None]
+WITH_BODIES = [row for row in ROWS if row.body is not None and min(row.columns.values()) < 400]
 
 
 def an_asker(row: Row) -> str:

@@ -68,14 +68,17 @@ async def a_world(site: Site) -> World:
         "other professional": other_professional,
         "admin": await site.admin(),
     }
+    admin = people["admin"]
+    assert admin is not None
     stranger = a_user(full_name="Nadie Conocido")
     site.application.storage.users[stranger.id] = stranger
+    common = {"stranger": str(stranger.id), "admin": str(admin.user.id)}
     return World(
         site,
         people,
         {
-            "ours": {**await _things(site, client, professional), "stranger": str(stranger.id)},
-            "theirs": {**await _things(site, other_client, other_professional), "stranger": str(stranger.id)},
+            "ours": {**await _things(site, client, professional), **common},
+            "theirs": {**await _things(site, other_client, other_professional), **common},
         },
     )
 
