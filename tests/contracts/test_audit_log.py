@@ -1,6 +1,7 @@
 """Who did what."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,7 +52,20 @@ async def test_what_is_recorded_comes_back_as_it_was_in_one_chain(units: UnitsOf
     log = await everything(units)
     assert [sealed.entry for sealed in log] == entries
     assert [sealed.sequence for sealed in log] == [1, 2, 3]
-    assert verify(log) == log[-1]
+    assert verify(log) == log[-1].place
+
+
+async def test_words_of_a_newer_version_are_kept_sealed_and_built_upon(units: UnitsOfWork) -> None:
+    known = AuditEntry.of(None, AuditAction.LOGIN_FAILED, now=NOW)
+    newer = replace(known, action="done_by_a_newer_version", actor="nobody")
+
+    await record(units, known, newer)
+    await record(units, known)
+
+    log = await everything(units)
+    assert [sealed.entry for sealed in log] == [known, newer, known]
+    assert verify(log) == log[-1].place
+    assert await found(units) == [3, 2, 1]
 
 
 async def test_what_is_not_committed_is_not_recorded(units: UnitsOfWork) -> None:
@@ -86,7 +100,7 @@ async def test_of_many_at_once_each_is_sealed_to_the_one_before(units: UnitsOfWo
     log = await everything(units)
     assert [sealed.sequence for sealed in log] == list(range(1, 21))
     assert {sealed.entry.target_id for sealed in log} == {entry.target_id for entry in entries}
-    assert verify(log) == log[-1]
+    assert verify(log) == log[-1].place
 
 
 async def test_the_log_is_read_by_what_is_looked_for_the_latest_first(units: UnitsOfWork) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from adapters.memory.storage import Transaction
 from application.administration.views import AuditFilter
 from application.pagination import Page, PageRequest, integer_of
-from domain.administration.audit import AuditEntry, SealedEntry
+from domain.administration.audit import START, AuditEntry, SealedEntry
 
 
 class MemoryAuditLog:
@@ -24,10 +24,11 @@ class MemoryAuditLog:
         if not self._recorded:
             return
         await self._transaction.lock("audit")
-        last = next(reversed(list(self._transaction.audit_log)), None)
+        end = next((sealed.place for sealed in reversed(list(self._transaction.audit_log))), START)
         for entry in self._recorded:
-            last = SealedEntry.after(last, entry)
-            self._transaction.audit_log.put(last.sequence, last)
+            sealed = end.next(entry)
+            self._transaction.audit_log.put(sealed.sequence, sealed)
+            end = sealed.place
         self._recorded.clear()
 
     async def page(self, page: PageRequest, criteria: AuditFilter) -> Page[SealedEntry]:

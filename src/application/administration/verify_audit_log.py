@@ -6,7 +6,7 @@ from application.administration.views import AuditReport
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import ensure_admin
-from domain.administration.audit import GENESIS, ChainBroken, SealedEntry, verify
+from domain.administration.audit import START, ChainBroken, verify
 from domain.administration.errors import AuditHeadMissing, AuditLogBroken
 
 _AT_ONCE = 5_000
@@ -25,17 +25,15 @@ class VerifyAuditLog:
     async def __call__(self, actor: Actor | Operator, noted: bytes | None = None) -> AuditReport:
         """Return how long it is and where it ends. Raises RoleRequired, AuditLogBroken, AuditHeadMissing."""
         ensure_admin(actor)
-        last: SealedEntry | None = None
-        met = noted is None or noted == GENESIS
+        end = START
+        met = noted is None or noted == START.seal
         async with self.units() as unit:
-            while entries := await unit.audit.stretch(0 if last is None else last.sequence, _AT_ONCE):
+            while entries := await unit.audit.stretch(end.sequence, _AT_ONCE):
                 try:
-                    last = verify(entries, last=last)
+                    end = verify(entries, behind=end)
                 except ChainBroken as broken:
                     raise AuditLogBroken(broken.sequence) from None
                 met = met or any(entry.seal == noted for entry in entries)
         if not met:
             raise AuditHeadMissing
-        return AuditReport(
-            entries=0 if last is None else last.sequence, head=(GENESIS if last is None else last.seal).hex()
-        )
+        return AuditReport(entries=end.sequence, head=end.seal.hex())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Self, assert_never
+from typing import Final, Self, assert_never
 from uuid import UUID
 
 from domain.accounts.actor import NOWHERE, Actor, Operator, Origin
@@ -67,13 +67,14 @@ class AuditActor(StrEnum):
 class AuditEntry:
     """One fact. `actor_id` is None unless a user acted; `target_id` is whom or what it was done to, if anything.
 
-    `details` are codes; `address` is the network address that the request came from, where known.
+    `details` are codes; `address` is the network address that the request came from, where known. `actor` is an
+    AuditActor and `action` an AuditAction, or a word of a newer version, which may write into the same log.
     """
 
     at: datetime
-    actor: AuditActor
+    actor: str
     actor_id: UserId | None
-    action: AuditAction
+    action: str
     target_id: UUID | None = None
     details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType[str, str]({}))
     address: str | None = None
@@ -119,11 +120,27 @@ class SealedEntry:
     previous: bytes
     seal: bytes
 
-    @classmethod
-    def after(cls, last: "SealedEntry | None", entry: AuditEntry) -> Self:
+    @property
+    def place(self) -> "Place":
+        """Where the next one goes."""
+        return Place(self.sequence, self.seal)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The end of a chain, as far as the next entry needs to know: the number and the seal of the last one."""
+
+    sequence: int = 0
+    seal: bytes = GENESIS
+
+    def next(self, entry: AuditEntry) -> SealedEntry:
         """Put an entry behind the last one."""
-        sequence, previous = (1, GENESIS) if last is None else (last.sequence + 1, last.seal)
-        return cls(sequence=sequence, entry=entry, previous=previous, seal=seal_of(previous, sequence, entry))
+        sequence = self.sequence + 1
+        return SealedEntry(sequence=sequence, entry=entry, previous=self.seal, seal=seal_of(self.seal, sequence, entry))
+
+
+START: Final = Place()
+"""Before the first entry."""
 
 
 def seal_of(previous: bytes, sequence: int, entry: AuditEntry) -> bytes:
@@ -136,9 +153,9 @@ def seal_of(previous: bytes, sequence: int, entry: AuditEntry) -> bytes:
     said = [
         sequence,
         entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        entry.actor.value,
+        str(entry.actor),
         None if entry.actor_id is None else str(entry.actor_id),
-        entry.action.value,
+        str(entry.action),
         None if entry.target_id is None else str(entry.target_id),
         dict(sorted(entry.details.items())),
         entry.address,
@@ -154,11 +171,11 @@ class ChainBroken(Exception):
         self.sequence: int = sequence
 
 
-def verify(entries: Iterable[SealedEntry], *, last: SealedEntry | None = None) -> SealedEntry | None:
-    """Follow the chain behind `last` and return its end. Raises ChainBroken at the first entry that does not fit."""
+def verify(entries: Iterable[SealedEntry], *, behind: Place = START) -> Place:
+    """Follow the chain from a place on and return its end. Raises ChainBroken at the first entry that does not fit."""
     for sealed in entries:
-        expected = SealedEntry.after(last, sealed.entry)
+        expected = behind.next(sealed.entry)
         if (sealed.sequence, sealed.previous, sealed.seal) != (expected.sequence, expected.previous, expected.seal):
             raise ChainBroken(expected.sequence)
-        last = sealed
-    return last
+        behind = sealed.place
+    return behind

@@ -104,6 +104,9 @@ async def test_the_application_does_all_else(application: AsyncEngine) -> None:
     [
         ("UPDATE audit_log SET action = 'logged_in' WHERE sequence = 2", 2),
         ('UPDATE audit_log SET details = \'{"roles": "client"}\' WHERE sequence = 3', 3),
+        ("UPDATE audit_log SET action = 'never_heard_of' WHERE sequence = 4", 4),
+        ("UPDATE audit_log SET details = '{\"roles\": 1}' WHERE sequence = 3", 3),
+        ("UPDATE audit_log SET details = '{\"roles\": {}}' WHERE sequence IN (2, 5)", 2),
         ("UPDATE audit_log SET at = at - interval '1 microsecond' WHERE sequence = 1", 1),
         ("DELETE FROM audit_log WHERE sequence = 2", 2),
         ("DELETE FROM audit_log WHERE sequence = 1", 1),

@@ -20,7 +20,7 @@ from adapters.http.wire import Cursor, InstantText, Limit, ResponseBody
 from application.accounts.views import Identity
 from application.administration.list_audit_log import ListAuditLog
 from application.administration.views import AuditFilter
-from domain.administration.audit import AuditAction, AuditActor, SealedEntry
+from domain.administration.audit import AuditAction, SealedEntry
 
 
 class AuditEntryResponse(ResponseBody, frozen=True, kw_only=True):
@@ -28,9 +28,9 @@ class AuditEntryResponse(ResponseBody, frozen=True, kw_only=True):
 
     sequence: Annotated[int, Meta(description="Counts from one, without a gap.")]
     at: datetime
-    actor: AuditActor
+    actor: Annotated[str, Meta(description="In which capacity: `user`, `operator` or `nobody`.")]
     actor_id: UUID | None
-    action: AuditAction
+    action: Annotated[str, Meta(description="One of those that can be asked for, or of a newer version.")]
     target_id: UUID | None
     details: Mapping[str, str]
     address: str | None

@@ -1,7 +1,7 @@
 """Who did what, each entry sealed to the one before."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 from sqlalchemy import Select, insert, select
@@ -13,13 +13,19 @@ from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import table_of
 from application.administration.views import AuditFilter
 from application.pagination import Page, PageRequest, integer_of
-from domain.administration.audit import AuditAction, AuditActor, AuditEntry, SealedEntry
+from domain.administration.audit import START, AuditEntry, Place, SealedEntry
 from domain.ids import UserId
 
 _log = table_of(AuditRow)
 _LOCK: Final = lock_key("citas/audit")
-_LAST: Final = select(_log).order_by(_log.c.sequence.desc()).limit(1)
+# No more of the last entry than is needed: a newer version may have written words that this one does not know.
+_LAST: Final = select(_log.c.sequence, _log.c.seal).order_by(_log.c.sequence.desc()).limit(1)
 _ADD: Final = insert(_log)
+
+
+class _End(Protocol):
+    sequence: int
+    seal: bytes
 
 
 class PostgresAuditLog:
@@ -41,11 +47,12 @@ class PostgresAuditLog:
         if not self._recorded:
             return
         await self._transaction.run(WAIT, {"key": _LOCK})
-        row = await self._transaction.one(AuditRow, _LAST)
-        last = None if row is None else _sealed(row)
+        last = await self._transaction.one(_End, _LAST)
+        end = START if last is None else Place(last.sequence, last.seal)
         for entry in self._recorded:
-            last = SealedEntry.after(last, entry)
-            await self._transaction.run(_ADD, _values(last))
+            sealed = end.next(entry)
+            await self._transaction.run(_ADD, _values(sealed))
+            end = sealed.place
         self._recorded.clear()
 
     async def page(self, page: PageRequest, criteria: AuditFilter) -> Page[SealedEntry]:
@@ -80,14 +87,22 @@ def _fitting(criteria: AuditFilter) -> Select[*tuple[Any, ...]]:
 def _sealed(row: AuditRow) -> SealedEntry:
     entry = AuditEntry(
         at=row.at,
-        actor=AuditActor(row.actor),
+        actor=row.actor,
         actor_id=None if row.actor_id is None else UserId(row.actor_id),
-        action=AuditAction(row.action),
+        action=row.action,
         target_id=row.target_id,
-        details=msgspec.json.decode(row.details, type=dict[str, str]),
+        details=_details(row.details),
         address=row.address,
     )
     return SealedEntry(sequence=row.sequence, entry=entry, previous=row.previous, seal=row.seal)
+
+
+def _details(stored: str) -> dict[str, str]:
+    """What we have not written stays readable, under a name that no entry of ours has, so its seal does not fit."""
+    try:
+        return msgspec.json.decode(stored, type=dict[str, str])
+    except msgspec.MsgspecError:
+        return {"unreadable": stored}
 
 
 def _values(sealed: SealedEntry) -> Values:
@@ -95,9 +110,9 @@ def _values(sealed: SealedEntry) -> Values:
     return {
         "sequence": sealed.sequence,
         "at": entry.at,
-        "actor": entry.actor.value,
+        "actor": str(entry.actor),
         "actor_id": entry.actor_id,
-        "action": entry.action.value,
+        "action": str(entry.action),
         "target_id": entry.target_id,
         "details": msgspec.json.encode(dict(entry.details)).decode(),
         "address": entry.address,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.accounts.actor import Operator, Origin
 from domain.administration.audit import (
     GENESIS,
+    START,
     AuditAction,
     AuditActor,
     AuditEntry,
@@ -35,10 +36,10 @@ def an_entry(number: int = 0, **changes: object) -> AuditEntry:
 
 
 def chain(count: int) -> list[SealedEntry]:
-    last, entries = None, list[SealedEntry]()
+    end, entries = START, list[SealedEntry]()
     for number in range(count):
-        last = SealedEntry.after(last, an_entry(number))
-        entries.append(last)
+        entries.append(end.next(an_entry(number)))
+        end = entries[-1].place
     return entries
 
 
@@ -53,7 +54,7 @@ def broken_at(entries: Sequence[SealedEntry]) -> int | None:
 def test_a_seal_is_what_the_docstring_says() -> None:
     entry = an_entry(details={"z": "ñ", "a": "1"}, address="2001:db8::1")
 
-    sealed = SealedEntry.after(None, entry)
+    sealed = START.next(entry)
 
     at = NOW.strftime("%Y-%m-%dT%H:%M:%S.000000Z")
     said = f'[1,"{at}","user","{ANA}","email_changed","{TARGET}",{{"a":"1","z":"\\u00f1"}},"2001:db8::1"]'
@@ -76,9 +77,9 @@ def test_whoever_acts_is_told_apart() -> None:
 def test_a_whole_chain_is_followed_to_its_end() -> None:
     entries = chain(5)
 
-    assert verify(entries) == entries[-1]
-    assert verify(entries[2:], last=entries[1]) == entries[-1]
-    assert verify([]) is None
+    assert verify(entries) == entries[-1].place
+    assert verify(entries[2:], behind=entries[1].place) == entries[-1].place
+    assert verify([]) == START
 
 
 @given(st.integers(0, 5), st.sampled_from(["address", "details", "at", "actor_id", "action", "target_id"]))
@@ -100,7 +101,7 @@ def test_whatever_is_changed_breaks_the_chain_there(place: int, name: str) -> No
 @given(st.integers(0, 4))
 def test_whatever_is_removed_or_sealed_anew_breaks_the_chain(place: int) -> None:
     entries = chain(6)
-    forged = SealedEntry.after(entries[place - 1] if place else None, an_entry(99))
+    forged = (entries[place - 1].place if place else START).next(an_entry(99))
 
     assert broken_at(entries[:place] + entries[place + 1 :]) == place + 1
     assert broken_at([*entries[:place], forged, *entries[place + 1 :]]) == place + 2
