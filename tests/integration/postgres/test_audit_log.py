@@ -1,13 +1,16 @@
 """The audit log in PostgreSQL: whoever the application logs in as only adds to it, and tampering shows."""
 
+import secrets
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.postgres import roles
+from adapters.postgres import migrate, roles
 from adapters.postgres.engine import create_engine
 from adapters.postgres.unit_of_work import units_of_work
 from application.administration.verify_audit_log import VerifyAuditLog
@@ -16,7 +19,7 @@ from domain.accounts.actor import Operator
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.administration.errors import AuditHeadMissing, AuditLogBroken
 from tests.builders import NOW, a_user, an_id
-from tests.integration.servers import as_application
+from tests.integration.servers import PostgresServer, as_application
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -30,6 +33,28 @@ async def application(engine: AsyncEngine, migrated_database: str) -> AsyncGener
     restricted = create_engine(as_application(migrated_database), pool_size=4)
     yield restricted
     await restricted.dispose()
+
+
+async def test_of_many_who_let_the_application_in_at_once_all_find_it_done(
+    postgres_server: PostgresServer, migrated_database: str
+) -> None:
+    name = f"citas_test_{secrets.token_hex(6)}"
+    with postgres_server.new_database() as other:
+        migrate.upgrade(other)
+        try:
+            with ThreadPoolExecutor(max_workers=8) as threads:
+                urls = [
+                    (owner, make_url(owner).set(username=name, password="a password").render_as_string(False))
+                    for owner in (migrated_database, other) * 4
+                ]
+                for admitted in [threads.submit(roles.admit, *pair) for pair in urls]:
+                    admitted.result()
+            restricted = create_engine(make_url(other).set(username=name).render_as_string(False), pool_size=1)
+            async with restricted.connect() as connection:
+                assert (await connection.execute(text("SELECT count(*) FROM users"))).scalar_one() == 0
+            await restricted.dispose()
+        finally:
+            postgres_server.execute(f"DROP ROLE IF EXISTS {name}")
 
 
 async def log(units: UnitsOfWork, count: int) -> None:

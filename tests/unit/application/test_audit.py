@@ -30,7 +30,7 @@ def log(world: World) -> list[AuditEntry]:
     return [sealed.entry for sealed in world.app.storage.audit_log.values()]
 
 
-def recorded(world: World) -> list[tuple[AuditAction, UUID | None, UUID | None]]:
+def recorded(world: World) -> list[tuple[str, UUID | None, UUID | None]]:
     return [(entry.action, entry.actor_id, entry.target_id) for entry in log(world)]
 
 
