@@ -138,6 +138,8 @@ class Instance:
         write_instance(self._data_dir, {name: environment[name] for name in _PUBLISHED if name in environment})
         _note("bringing the database up to date")
         await self._supervisor.run(self._role("migrations", ["db", "upgrade"], environment))
+        # Only whoever migrates is told how to be the owner, who could change what the others may only add to.
+        environment = {name: value for name, value in environment.items() if name != _OWNER_URL}
         _note("starting the API, the worker and the scheduler")
         roles = {"api": ["api", "--port", str(self._options.port)], "worker": ["worker"], "scheduler": ["scheduler"]}
         launches = {name: self._role(name, arguments, environment) for name, arguments in roles.items()}
@@ -171,7 +173,7 @@ class Instance:
         }
         servers = {name: server.url for name, server in self._servers.items()}
         if isinstance(postgres := self._servers.get("CITAS_DATABASE_URL"), EmbeddedPostgres):
-            servers["CITAS_DATABASE_OWNER_URL"] = postgres.owner_url
+            servers[_OWNER_URL] = postgres.owner_url
         given = {name: value for name, value in os.environ.items() if value or name not in _PUBLISHED}
         key = given.get("CITAS_SECRET_KEY_FILE")
         # Absolute, because commands that read instance.json are typed elsewhere.
@@ -203,9 +205,10 @@ class Instance:
         )
 
 
+_OWNER_URL = "CITAS_DATABASE_OWNER_URL"
 _PUBLISHED = (
     "CITAS_DATABASE_URL",
-    "CITAS_DATABASE_OWNER_URL",
+    _OWNER_URL,
     "CITAS_REDIS_URL",
     "CITAS_SMTP_URL",
     "CITAS_PUBLIC_URL",

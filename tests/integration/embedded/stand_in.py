@@ -27,20 +27,20 @@ class _Ready(BaseHTTPRequestHandler):
         print(self.path, self.client_address[0], file=sys.stderr)
 
 
-async def _connection() -> asyncpg.Connection:
-    url = os.environ["CITAS_DATABASE_OWNER_URL"]
-    return await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
+async def _connection(variable: str) -> asyncpg.Connection:
+    return await asyncpg.connect(os.environ[variable].replace("postgresql+asyncpg", "postgresql"))
 
 
 async def _migrate() -> None:
-    connection = await _connection()
+    connection = await _connection("CITAS_DATABASE_OWNER_URL")
     await connection.execute("CREATE TABLE IF NOT EXISTS starts (number int)")
     await connection.execute("INSERT INTO starts SELECT count(*) + 1 FROM starts")
+    await connection.execute("GRANT SELECT ON starts TO PUBLIC")
     await connection.close()
 
 
 async def _count_starts() -> int:
-    connection = await _connection()
+    connection = await _connection("CITAS_DATABASE_URL")
     number: object = await connection.fetchval("SELECT max(number) FROM starts")
     await connection.close()
     return int(str(number))

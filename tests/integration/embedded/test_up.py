@@ -7,6 +7,7 @@ import sys
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,6 +19,11 @@ from tests.integration.instances import READY_WITHIN_SECONDS, remove_servers
 from tests.integration.servers import temporary_folder, wait_until
 
 up = partial(instances.up, program=(sys.executable, str(Path(__file__).with_name("stand_in.py"))))
+
+
+def environment_of(process: int) -> dict[str, str]:
+    variables = Path(f"/proc/{process}/environ").read_text().rstrip("\0").split("\0")
+    return dict(variable.split("=", 1) for variable in variables)
 
 
 @pytest.fixture
@@ -40,6 +46,17 @@ def test_it_says_who_can_log_in_and_that_it_is_ready_and_stops_in_time(data_dir:
         assert (code, seconds < 10) == (0, True)
         assert "Traceback" not in running.errors.read_text()
         assert [name for name, pid in children.items() if command_line(pid)] == []
+
+
+def test_only_whoever_migrates_is_told_how_to_be_the_owner_of_the_database(data_dir: Path) -> None:
+    with up(data_dir, CITAS_DATABASE_OWNER_URL="postgresql+asyncpg://somebody:secret@nowhere/else") as running:
+        running.wait_ready()
+
+        children = running.children()
+        told = {role: environment_of(children[role]) for role in ("api", "worker", "scheduler")}
+
+    assert {urlsplit(variables["CITAS_DATABASE_URL"]).username for variables in told.values()} == {"citas_api"}
+    assert [role for role, variables in told.items() if "CITAS_DATABASE_OWNER_URL" in variables] == []
 
 
 def test_ctrl_c_stops_it_without_a_traceback(data_dir: Path) -> None:
