@@ -170,7 +170,7 @@ class UseCases:
         change_calendar = ChangeCalendar(units, clock, holidays, rules)
         new_passwords = NewPasswords(ports.passwords, ports.common_passwords)
         throttling = Throttling(units, clock, ports.digests)
-        present_passwords = PresentPasswords(ports.passwords, throttling)
+        present_passwords = PresentPasswords(units, clock, ports.passwords, throttling)
         tokens = TokenIssuer(clock, ids, ports.access_tokens)
         return cls(
             register_user=RegisterUser(units, clock, ids, new_passwords, throttling),
@@ -215,7 +215,7 @@ class UseCases:
             list_exceptions=ListExceptions(units),
             take_time_off=TakeTimeOff(change_calendar, ids),
             end_time_off=EndTimeOff(change_calendar),
-            list_time_off=ListTimeOff(units),
+            list_time_off=ListTimeOff(units, clock),
             find_slots=FindSlots(units, clock, holidays),
             explain_start=ExplainStart(units, clock, holidays),
             find_earliest=FindEarliest(units, clock, holidays),

@@ -11,7 +11,7 @@ from application.pagination import PageRequest
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Operator, Origin
 from domain.accounts.errors import EmailTaken
-from domain.administration.audit import AuditAction, AuditEntry, SealedEntry, verify
+from domain.administration.audit import AuditAction, AuditEntry, SealedEntry, codes, verify
 from domain.errors import InvalidValue
 from tests.builders import NOW, a_user, an_actor, an_id
 
@@ -118,6 +118,21 @@ async def test_the_log_is_read_by_what_is_looked_for_the_latest_first(units: Uni
     assert await found(units, target_id=target, actor_id=ana.user_id) == [2]
     assert await found(units, since=NOW + timedelta(hours=1), until=NOW + timedelta(hours=2)) == [2]
     assert await found(units, target_id=an_id()) == []
+
+
+async def test_whom_it_concerns_is_found_under_whichever_name_the_details_have_them(units: UnitsOfWork) -> None:
+    ana, other = an_id(), an_id()
+    await record(
+        units,
+        AuditEntry.of(Operator(), AuditAction.APPOINTMENT_SEEN, target=an_id(), details=codes(client=ana), now=NOW),
+        AuditEntry.of(Operator(), AuditAction.APPLICATION_SEEN, target=other, details=codes(applicant=ana), now=NOW),
+        AuditEntry.of(Operator(), AuditAction.USER_LOOKED_UP, target=ana, now=NOW),
+        AuditEntry.of(Operator(), AuditAction.USER_LOOKED_UP, target=other, details=codes(x=f"{ana}y"), now=NOW),
+    )
+
+    assert await found(units, target_id=ana) == [3, 2, 1]
+    assert await found(units, target_id=ana, action=AuditAction.APPLICATION_SEEN) == [2]
+    assert await found(units, target_id=other) == [4, 2]
 
 
 async def test_the_log_is_read_a_page_at_a_time(units: UnitsOfWork) -> None:

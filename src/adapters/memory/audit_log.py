@@ -50,7 +50,7 @@ def _fits(entry: AuditEntry, criteria: AuditFilter) -> bool:
     return (
         criteria.action in {None, entry.action}
         and criteria.actor_id in {None, entry.actor_id}
-        and criteria.target_id in {None, entry.target_id}
+        and (criteria.target_id in {None, entry.target_id} or str(criteria.target_id) in entry.details.values())
         and (criteria.since is None or entry.at >= criteria.since)
         and (criteria.until is None or entry.at < criteria.until)
     )

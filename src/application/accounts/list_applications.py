@@ -10,7 +10,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import administers, user_of
 from domain.accounts.professional_application import ApplicationStatus
-from domain.administration.audit import AuditAction, AuditEntry
+from domain.administration.audit import AuditAction, AuditEntry, codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class ListApplications:
         async with self.units() as unit:
             found = await unit.account_views.applications(page, applicant_id=own, status=status)
             if own is None:
-                unit.audit.record(AuditEntry.of(actor, AuditAction.APPLICATIONS_LISTED, now=self.clock.now()))
+                asked = codes(status=status)
+                unit.audit.record(
+                    AuditEntry.of(actor, AuditAction.APPLICATIONS_LISTED, details=asked, now=self.clock.now())
+                )
                 await unit.commit()
         return found

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from application.accounts.ports import PasswordHasher
 from application.accounts.throttling import Throttling
+from application.clock import Clock
+from application.retries import retried
+from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.user import User
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import InvalidValue
 
 
@@ -16,8 +20,10 @@ def wrong_password(field: str) -> InvalidValue:
 
 @dataclass(frozen=True, slots=True)
 class PresentPasswords:
-    """Verifies them, and slows down whoever guesses as logging in does."""
+    """Verifies them, slows down whoever guesses as logging in does, and has it on record."""
 
+    units: UnitsOfWork
+    clock: Clock
     hasher: PasswordHasher
     throttling: Throttling
 
@@ -26,6 +32,14 @@ class PresentPasswords:
         marks = self.throttling.login(user.email, actor.origin)
         await self.throttling.ensure_open(marks)
         if not await self.hasher.verify(password, user.password_hash):
+            await self._record_failure(user, actor)
             await self.throttling.count(marks)
             raise wrong_password(field)
         await self.throttling.ensure_open(marks)
+
+    @retried
+    async def _record_failure(self, user: User, actor: Actor) -> None:
+        entry = AuditEntry.of(actor, AuditAction.PRESENT_PASSWORD_WRONG, target=user.id, now=self.clock.now())
+        async with self.units() as unit:
+            unit.audit.record(entry)
+            await unit.commit()

@@ -9,7 +9,10 @@ from domain.administration.audit import AuditAction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """Each criterion may be left out; those given must all fit. `since` is included, `until` is not."""
+    """Each criterion may be left out; those given must all fit. `since` is included, `until` is not.
+
+    `target_id` is whom or what it was done to, or whom that concerns, as the details tell: whose appointment it was.
+    """
 
     action: AuditAction | None = None
     actor_id: UUID | None = None

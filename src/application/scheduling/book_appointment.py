@@ -11,9 +11,11 @@ from application.scheduling.expire_lapsed import clear_lapsed
 from application.scheduling.ports import IdempotencyKey, PublicHolidays
 from application.scheduling.read_calendar import read_service_calendar
 from application.scheduling.suggest_alternatives import SuggestAlternatives
+from application.scheduling.supervision import record_supervision
 from application.scheduling.views import AppointmentView, ServiceCalendar
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.policies import user_of
+from domain.administration.audit import AuditAction
 from domain.errors import InvalidValue, NotFound
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.appointment import Appointment
@@ -95,6 +97,15 @@ class BookAppointment:
                 raise NotFound("appointment")
             if command.key is not None and user_id is not None:
                 await unit.answers.remember(user_id, command.key, view, now=self.clock.now())
+            record_supervision(
+                unit,
+                command.actor,
+                AuditAction.APPOINTMENT_MADE,
+                view.id,
+                client_id=appointment.client_id,
+                professional_id=appointment.professional_id,
+                now=self.clock.now(),
+            )
             await unit.commit()
         return view
 

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from application.concurrency import ensure_current
 from application.scheduling.ports import IdempotencyKey
+from application.scheduling.supervision import record_supervision
 from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitOfWork
 from domain.accounts.policies import user_of
+from domain.administration.audit import AuditAction
 from domain.errors import NotFound
 from domain.ids import AppointmentId
 from domain.scheduling.appointment import Appointment
@@ -74,15 +76,29 @@ async def store_change(
 async def answer(
     unit: UnitOfWork, change: AppointmentChange, appointment: Appointment, *, now: datetime
 ) -> AppointmentView:
-    """Remember how the appointment looks inside the transaction, commit, and return it."""
+    """Remember how the appointment looks inside the transaction, record what an administrator did, commit, return it."""
     view = await unit.appointment_views.get(appointment.id)
     if view is None:
         raise NotFound("appointment")
     user_id = user_of(change.actor)
     if change.key is not None and user_id is not None:
         await unit.answers.remember(user_id, change.key, view, now=now)
+    record_change(unit, change, appointment, now=now)
     await unit.commit()
     return view
+
+
+def record_change(unit: UnitOfWork, change: AppointmentChange, appointment: Appointment, *, now: datetime) -> None:
+    """Have it on record when an administrator changes somebody else's appointment."""
+    record_supervision(
+        unit,
+        change.actor,
+        AuditAction.APPOINTMENT_CHANGED,
+        appointment.id,
+        client_id=appointment.client_id,
+        professional_id=appointment.professional_id,
+        now=now,
+    )
 
 
 type Step = Callable[[Appointment, Author], None]

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from application.clock import Clock
 from application.retries import retried
-from application.scheduling.get_appointment import seen_by_admin
+from application.scheduling.supervision import record_supervision
 from application.scheduling.views import ChangeView, ClientParty
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.policies import administers
+from domain.administration.audit import AuditAction
 from domain.errors import NotFound
 from domain.ids import AppointmentId
 from domain.scheduling.events import Party
@@ -30,12 +31,18 @@ class GetHistory:
         """Return every step, oldest first. Raises NotFound."""
         async with self.units() as unit:
             view = await unit.appointment_views.get(appointment_id)
-            party = None if view is None else party_between(actor, view.professional.id, view.client.id)
-            if view is None or party is None:
+            if view is None or party_between(actor, view.professional.id, view.client.id) is None:
                 raise NotFound("appointment")
             steps = [_named(step, view.client) for step in await unit.appointment_views.history(appointment_id)]
-            if party is Party.ADMIN:
-                unit.audit.record(seen_by_admin(actor, view, now=self.clock.now()))
+            if record_supervision(
+                unit,
+                actor,
+                AuditAction.APPOINTMENT_SEEN,
+                view.id,
+                client_id=view.client.id,
+                professional_id=view.professional.id,
+                now=self.clock.now(),
+            ):
                 await unit.commit()
         if administers(actor):
             return steps

@@ -11,7 +11,7 @@ from domain.accounts.actor import Operator
 from domain.accounts.errors import RoleRequired
 from domain.accounts.policies import ensure_admin
 from domain.accounts.values import Role
-from domain.administration.audit import AuditAction, AuditEntry
+from domain.administration.audit import AuditAction, AuditEntry, codes
 from domain.scheduling.policies import Doer
 
 
@@ -34,7 +34,10 @@ class ListAppointments:
         async with self.units() as unit:
             found = await unit.appointment_views.find(page, visible)
             if capacity is Capacity.ADMIN:
-                unit.audit.record(AuditEntry.of(actor, AuditAction.APPOINTMENTS_LISTED, now=self.clock.now()))
+                asked = codes(client=criteria.client_id, professional=criteria.professional_id, status=criteria.status)
+                unit.audit.record(
+                    AuditEntry.of(actor, AuditAction.APPOINTMENTS_LISTED, details=asked, now=self.clock.now())
+                )
                 await unit.commit()
         return found
 

@@ -11,6 +11,7 @@ from application.scheduling.change_appointment import (
     load_for_change,
     lock_calendar_of,
     recall_answer,
+    record_change,
 )
 from application.scheduling.expire_lapsed import clear_lapsed
 from application.scheduling.ports import PublicHolidays
@@ -82,6 +83,7 @@ class SwapAppointments:
                 zone_rules=self.zone_rules,
             )
             await unit.appointments.save_together((one, other))
+            record_change(unit, command, other, now=now)
             return await answer(unit, command, one, now=now)
 
     async def _both(

@@ -50,9 +50,18 @@ class AuditAction(StrEnum):
     USER_ENABLED = "user_enabled"
     PASSWORD_RESET_MAILED = "password_reset_mailed"  # noqa: S105 (the name of a fact)
     PASSWORD_SET = "password_set"  # noqa: S105 (the name of a fact)
+    PRESENT_PASSWORD_WRONG = "present_password_wrong"  # noqa: S105 (the name of a fact)
     APPOINTMENT_SEEN = "appointment_seen"
+    APPOINTMENT_MADE = "appointment_made"
+    APPOINTMENT_CHANGED = "appointment_changed"
+    TIME_OFF_SEEN = "time_off_seen"
     APPOINTMENTS_LISTED = "appointments_listed"
     AUDIT_LOG_READ = "audit_log_read"
+
+
+def codes(**known: object | None) -> dict[str, str]:
+    """Details of what is known, identifiers and codes as texts; what is None is left out."""
+    return {name: str(value) for name, value in known.items() if value is not None}
 
 
 class AuditActor(StrEnum):

@@ -95,6 +95,11 @@ def ensure_runs_calendar(party: Party) -> None:
         raise RoleRequired(Role.PROFESSIONAL)
 
 
+def owns_calendar(doer: Doer, professional_id: ProfessionalId) -> bool:
+    """Tell whether the calendar is the doer's own."""
+    return party_between(doer, professional_id, None) is Party.PROFESSIONAL
+
+
 def ensure_may_read_calendar(doer: Doer, professional_id: ProfessionalId) -> None:
     """Why a professional is away is theirs, and an administrator's, to read. Raises RoleRequired, NotFound."""
     if not administers(doer):

@@ -27,7 +27,7 @@ def list_(
     *,
     action: AuditAction | None = None,
     actor: Annotated[UUID | None, Parameter(help="Only what this user did.")] = None,
-    target: Annotated[UUID | None, Parameter(help="Only what was done to this.")] = None,
+    target: Annotated[UUID | None, Parameter(help="Only what was done to this, or to what is theirs.")] = None,
     since: Annotated[str | None, Parameter(name="--from", help="From this instant on (RFC 3339).")] = None,
     until: Annotated[str | None, Parameter(name="--to", help="Before this instant (RFC 3339).")] = None,
     limit: Annotated[int, Parameter(help="At most so many, the latest first.")] = _LATEST,

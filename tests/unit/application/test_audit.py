@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from application.accounts.change_password import ChangePasswordCommand
 from application.accounts.end_session import EndSessionCommand
 from application.accounts.log_in import LogInCommand
 from application.accounts.log_out import LogOutCommand
@@ -13,11 +14,16 @@ from application.accounts.refresh_session import RefreshSessionCommand
 from application.accounts.submit_application import SubmitApplicationCommand
 from application.administration.views import AuditFilter
 from application.pagination import PageRequest
+from application.scheduling.cancel_appointment import CancelAppointmentCommand
+from application.scheduling.swap_appointments import SwapAppointmentsCommand
 from application.scheduling.views import AppointmentFilter, Capacity
 from domain.accounts.actor import Operator, Origin
 from domain.accounts.errors import InvalidCredentials, InvalidToken, RoleRequired
+from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.values import EmailAddress
 from domain.administration.audit import AuditAction, AuditActor, AuditEntry
+from domain.errors import InvalidValue
+from domain.scheduling.life import Status
 from tests.builders import PASSWORD, a_practice, a_user
 from tests.unit.application.world import World
 
@@ -117,6 +123,97 @@ async def test_what_administrators_see_of_others_is_recorded_and_what_the_partie
         (AuditAction.APPOINTMENTS_LISTED, admin.user_id, None),
     ]
     assert [entry.actor for entry in log(world)][2:4] == [AuditActor.OPERATOR] * 2
+
+
+async def test_what_administrators_do_with_the_appointments_of_others_is_recorded(world: World) -> None:
+    practice, client, admin = await world.a_practice(), await world.a_client(), await world.an_admin()
+    booked = await world.book(client, practice.service)
+    own = await world.book(admin, practice.service, start=booked.end)
+    world.app.storage.audit_log.clear()
+
+    made = await world.book(admin, practice.service, start=own.end, client_id=client.user_id)
+    for actor, appointment in ((admin, made), (admin, own), (client, booked)):
+        await world.use.cancel_appointment(
+            CancelAppointmentCommand(
+                actor=actor, appointment_id=appointment.id, expected_version=appointment.version, reason="A reason"
+            )
+        )
+
+    assert recorded(world) == [
+        (AuditAction.APPOINTMENT_MADE, admin.user_id, made.id),
+        (AuditAction.APPOINTMENT_CHANGED, admin.user_id, made.id),
+    ]
+    concerned = {"client": str(client.user_id), "professional": str(practice.professional.id)}
+    assert [entry.details for entry in log(world)] == [concerned] * 2
+
+
+async def test_both_appointments_that_an_administrator_swaps_are_recorded(world: World) -> None:
+    practice, client, admin = await world.a_practice(), await world.a_client(), await world.an_admin()
+    one = await world.book(client, practice.service)
+    other = await world.book(await world.a_client(), practice.service, start=one.end)
+    world.app.storage.audit_log.clear()
+
+    await world.use.swap_appointments(
+        SwapAppointmentsCommand(
+            actor=admin,
+            appointment_id=one.id,
+            other_id=other.id,
+            expected_version=one.version,
+            expected_other_version=other.version,
+            reason="A reason",
+        )
+    )
+
+    changed = AuditAction.APPOINTMENT_CHANGED
+    assert set(recorded(world)) == {(changed, admin.user_id, one.id), (changed, admin.user_id, other.id)}
+
+
+async def test_who_but_its_owner_has_seen_why_a_calendar_is_closed_is_recorded(world: World) -> None:
+    practice, admin = await world.a_practice(), await world.an_admin()
+    calendar = practice.professional.id
+
+    await world.use.list_time_off(practice.actor, calendar)
+    await world.use.list_time_off(admin, calendar)
+
+    assert recorded(world) == [(AuditAction.TIME_OFF_SEEN, admin.user_id, calendar)]
+
+
+async def test_what_a_list_was_asked_for_is_recorded(world: World) -> None:
+    client, admin = await world.a_client(), await world.an_admin()
+
+    await world.use.list_appointments(
+        admin, Capacity.ADMIN, AppointmentFilter(client_id=client.user_id, status=Status.CONFIRMED), PageRequest()
+    )
+    await world.use.list_applications(admin, PageRequest(), ApplicationStatus.OPEN)
+    await world.use.list_audit_log(
+        admin, AuditFilter(action=AuditAction.LOGGED_IN, target_id=client.user_id), PageRequest()
+    )
+
+    assert [entry.details for entry in log(world)] == [
+        {"client": str(client.user_id), "status": "confirmed"},
+        {"status": "open"},
+        {"action": "logged_in", "target": str(client.user_id)},
+    ]
+
+
+async def test_a_wrong_present_password_is_recorded(world: World) -> None:
+    ana = a_user(email="ana@example.org")
+    await world.store(ana)
+    identity = await world.use.authenticate((await world.log_in("ana@example.org")).access.value)
+    world.app.storage.audit_log.clear()
+
+    with pytest.raises(InvalidValue):
+        await world.use.change_password(
+            ChangePasswordCommand(
+                actor=replace(identity.actor, origin=HERE),
+                session_id=identity.session_id,
+                current_password="a wrong one",
+                password="another good password",
+            )
+        )
+
+    assert recorded(world) == [(AuditAction.PRESENT_PASSWORD_WRONG, ana.id, ana.id)]
+    assert log(world)[0].address == HERE.address
 
 
 async def test_administrators_read_the_log_which_is_recorded(world: World) -> None:

@@ -73,7 +73,9 @@ async def show_audit_log(
     list_audit_log: Injected[ListAuditLog],
     action: Annotated[AuditAction | None, QueryParameter(description="Only this.")] = None,
     actor_id: Annotated[UUID | None, QueryParameter(description="Only what this user did.")] = None,
-    target_id: Annotated[UUID | None, QueryParameter(description="Only what was done to this.")] = None,
+    target_id: Annotated[
+        UUID | None, QueryParameter(description="Only what was done to this, or to what is theirs.")
+    ] = None,
     since: Annotated[InstantText | None, QueryParameter(name="from", description="From this instant on.")] = None,
     until: Annotated[InstantText | None, QueryParameter(name="to", description="Before this instant.")] = None,
     limit: Limit = None,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, cast, insert, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 
 from adapters.postgres.administration.rows import AuditRow
 from adapters.postgres.locks import WAIT, lock_key
@@ -76,7 +77,8 @@ def _fitting(criteria: AuditFilter) -> Select[*tuple[Any, ...]]:
     if criteria.actor_id is not None:
         statement = statement.where(_log.c.actor_id == criteria.actor_id)
     if criteria.target_id is not None:
-        statement = statement.where(_log.c.target_id == criteria.target_id)
+        concerned = _log.c.details.op("@@")(cast(f'$.* == "{criteria.target_id}"', JSONPATH()))
+        statement = statement.where(or_(_log.c.target_id == criteria.target_id, concerned))
     if criteria.since is not None:
         statement = statement.where(_log.c.at >= criteria.since)
     if criteria.until is not None:
