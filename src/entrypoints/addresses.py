@@ -4,6 +4,7 @@ Each function returns the address as the product uses it, and raises ValueError,
 """
 
 import inspect
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -71,7 +72,16 @@ def public_url(text: str) -> str:
         raise ValueError(shape) from None
     if not usable or parts.query or parts.fragment or not text.isprintable() or " " in text:
         raise ValueError(shape)
+    if parts.scheme != "https" and not _is_this_machine(parts.hostname or ""):
+        raise ValueError("must begin with https://, but on this machine itself: passwords and tokens travel there")
     return text.rstrip("/")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def mail_from(text: str) -> str:

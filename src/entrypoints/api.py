@@ -15,6 +15,7 @@ from litestar import Litestar
 
 from adapters.http.app import create_app
 from adapters.http.proxies import networks_of
+from adapters.security.machine import SystemClock
 from entrypoints.bootstrap import build
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings, load_settings
@@ -28,7 +29,7 @@ _PR_SET_PDEATHSIG = 1
 
 def serve(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT. A worker that dies is started again."""
-    settings.secret_key()  # fail here, with one line, rather than in every worker
+    settings.keys(SystemClock())  # fail here, with one line, rather than in every worker
     Server(
         "entrypoints.api:create_worker_app",
         factory=True,

@@ -84,8 +84,8 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
 
 
 def _signers(settings: Settings, ids: SystemIdentifiers) -> tuple[SignedLinks, JwtAccessTokens, KeyedDigests]:
-    key = settings.secret_key()
-    return SignedLinks(key, public_url=settings.public_url), JwtAccessTokens(key, ids), KeyedDigests(key)
+    keys = settings.keys(SystemClock())
+    return SignedLinks(keys, public_url=settings.public_url), JwtAccessTokens(keys, ids), KeyedDigests(keys)
 
 
 def use_packaged_zone_rules() -> str:

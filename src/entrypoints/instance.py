@@ -85,7 +85,7 @@ def read_instance(data_dir: Path) -> dict[str, str]:
 
 
 def ensure_secret_key(data_dir: Path) -> Path:
-    """The file with this instance's secret, made the first time; 384 random bits as URL-safe text."""
+    """The file with this instance's secret, made the first time; 384 random bits as URL-safe text, later a ring of keys."""
     path = data_dir / "secret.key"
     if not path.exists():
         write_private(path, f"{secrets.token_urlsafe(_SECRET_BYTES)}\n".encode())

@@ -7,8 +7,11 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from adapters.security.key_file import KeyFile
+from adapters.security.key_ring import UnusableKeys
+from application.clock import Clock
+
 PREFIX = "CITAS_"
-SECRET_MINIMUM = 32
 SAME = "same"
 
 
@@ -45,18 +48,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Where migrations go: as whoever owns the database, which the application had better not be."""
         return self.database_url if self.database_owner_url == SAME else self.database_owner_url
 
-    def secret_key(self) -> str:
-        """The key that signs tokens and links. Raises SettingsError when the file is missing or the key too short."""
-        name = f"{PREFIX}SECRET_KEY_FILE"
+    def keys(self, clock: Clock) -> KeyFile:
+        """The keys that tokens and links are signed with. Raises SettingsError when the file cannot be used."""
         try:
-            key = self.secret_key_file.read_text("utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name}: cannot read {self.secret_key_file}: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise SettingsError(f"{name}: {self.secret_key_file} is not text") from None
-        if len(key) < SECRET_MINIMUM:
-            raise SettingsError(f"{name}: the key needs at least {SECRET_MINIMUM} characters")
-        return key
+            return KeyFile(self.secret_key_file, clock)
+        except UnusableKeys as unusable:
+            raise SettingsError(f"{PREFIX}SECRET_KEY_FILE: {unusable}") from None
 
 
 _NOT_FOR_THE_CONSOLE: Mapping[str, str] = {

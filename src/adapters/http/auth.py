@@ -44,11 +44,13 @@ def identify(authenticate: Authenticate) -> Admission:
 
 
 async def _identity(connection: Connection, authenticate: Authenticate) -> Identity | None:
-    header, held = connection.headers.get("authorization"), held_tokens(connection.scope)
-    if header is not None:
+    headers, held = connection.headers.getall("authorization", []), held_tokens(connection.scope)
+    if headers:
+        if len(headers) > 1:
+            raise InvalidToken  # whoever stands between might go by another of them than we
         if held.access is not None:
             raise AmbiguousCredentials
-        identity = await authenticate(_bearer_token(header), Transport.BEARER)
+        identity = await authenticate(_bearer_token(headers[0]), Transport.BEARER)
     elif held.access is not None:
         try:
             identity = await authenticate(_presentable(held.access), Transport.COOKIE)

@@ -6,6 +6,8 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
+from adapters.security.key_file import Keys
+from adapters.security.key_ring import Key
 from adapters.security.keys import derive_key
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
@@ -22,13 +24,14 @@ class SignedLinks:
     Nothing secret is stored: neither a copy of the database nor the mail's identifiers are enough to make a link.
     """
 
-    def __init__(self, secret_key: str, public_url: str) -> None:
-        self._key = derive_key(secret_key, "mailed-links")
+    def __init__(self, keys: Keys, public_url: str) -> None:
+        self._keys = keys
         self._public_url = public_url.rstrip("/")
 
     def token_for(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
         """The token that goes into the mail."""
-        return urlsafe_b64encode(link_id.bytes + self._seal(link_id.bytes, purpose)).decode()
+        key = self._keys.ring().signing(self._keys.clock.now())
+        return urlsafe_b64encode(link_id.bytes + _seal(key, link_id.bytes, purpose)).decode()
 
     def link_id_of(self, token: str, purpose: LinkPurpose) -> MailedLinkId:
         """The link that a token stands for. Raises MailedLinkUnusable when it was not made here for this purpose."""
@@ -36,7 +39,8 @@ class SignedLinks:
             raise MailedLinkUnusable
         decoded = urlsafe_b64decode(token)
         identifier, seal = decoded[:_ID_BYTES], decoded[_ID_BYTES:]
-        if not hmac.compare_digest(seal, self._seal(identifier, purpose)):
+        keys = self._keys.ring().verifying(self._keys.clock.now())
+        if not any(hmac.compare_digest(seal, _seal(key, identifier, purpose)) for key in keys):
             raise MailedLinkUnusable
         return MailedLinkId(UUID(bytes=identifier))
 
@@ -45,5 +49,7 @@ class SignedLinks:
         page = purpose.value.replace("_", "-")
         return f"{self._public_url}/{page}?token={self.token_for(link_id, purpose)}"
 
-    def _seal(self, identifier: bytes, purpose: LinkPurpose) -> bytes:
-        return hmac.digest(self._key, purpose.value.encode() + b"\x00" + identifier, hashlib.sha256)
+
+def _seal(key: Key, identifier: bytes, purpose: LinkPurpose) -> bytes:
+    derived = derive_key(key.secret, "mailed-links")
+    return hmac.digest(derived, purpose.value.encode() + b"\x00" + identifier, hashlib.sha256)

@@ -179,6 +179,22 @@ class Digests(Protocol):
         ...
 
 
+class SealBroken(Exception):
+    """What was to be opened was not sealed here, or with a key that is no more."""
+
+
+class SecretBox(Protocol):
+    """Seals small secrets that have to be read again, such as that of a second factor, so that storage cannot."""
+
+    def seal(self, secret: bytes) -> bytes:
+        """Seal it with the present key."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes:
+        """What was sealed. Raises SealBroken."""
+        ...
+
+
 class PasswordHasher(Protocol):
     """Turns passwords into something that may be stored."""
 

@@ -32,6 +32,7 @@ app.command("entrypoints.cli.accounts:applications", name="applications", help="
 app.command("entrypoints.cli.professionals:professionals", name="professionals", help="Public profiles.")
 app.command("entrypoints.cli.slots:slots", name="slots", help="Free times.")
 app.command("entrypoints.cli.appointments:appointments", name="appointments", help="Appointments.")
+app.command("entrypoints.cli.keys:keys", name="keys", help="What tokens and links are signed with.")
 app.command("entrypoints.cli.audit:audit", name="audit", help="Who did what.")
 app.command("entrypoints.cli.zone_rules:tz", name="tz", help="The rules of time zones.")
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -69,7 +70,8 @@ def environment(tmp_path: Path, migrated_database: str, engine: AsyncEngine) -> 
     """The settings of a process on an empty database, with neither queue nor mail server."""
     del engine  # named so that the database is empty
     key = tmp_path / "key"
-    key.write_text("k" * 64)
+    key.write_text(token_urlsafe(48))
+    key.chmod(0o600)
     return {
         "CITAS_DATABASE_URL": migrated_database,
         "CITAS_REDIS_URL": NOWHERE,

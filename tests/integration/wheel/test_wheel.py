@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
@@ -30,7 +31,8 @@ def installation() -> Generator[Installation]:
 def settings(installation: Installation) -> Generator[dict[str, str]]:
     """The settings of a deployment with real servers, whose schema the shipped migrations made."""
     key = installation.elsewhere / "secret.key"
-    key.write_text("k" * 48)
+    key.write_text(token_urlsafe(48))
+    key.chmod(0o600)
     with running_postgres() as server, server.new_database() as database, running_valkey() as valkey:
         yield {
             "CITAS_DATABASE_URL": database,

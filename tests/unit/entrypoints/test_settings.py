@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.security.machine import SystemClock
 from entrypoints.bootstrap import build
 from entrypoints.settings import SettingsError, load_console_settings, load_settings
 
@@ -72,7 +73,7 @@ def test_a_key_that_is_no_text_is_refused(tmp_path: Path):
     key.write_bytes(b"\xff" * 64)
 
     with pytest.raises(SettingsError, match="CITAS_SECRET_KEY_FILE: "):
-        load_settings(GIVEN | {"CITAS_SECRET_KEY_FILE": str(key)}).secret_key()
+        load_settings(GIVEN | {"CITAS_SECRET_KEY_FILE": str(key)}).keys(SystemClock())
 
 
 def test_the_console_needs_no_key_and_a_role_does():

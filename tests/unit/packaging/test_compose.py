@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from adapters.security.machine import SystemClock
 from entrypoints.cli.main import app
 from entrypoints.settings import load_settings
 from tests.unit.packaging.files import (
@@ -78,7 +79,7 @@ def test_the_processes_run_together_with_what_the_secrets_and_the_file_give_them
 
         settings = load_settings(environment | {"CITAS_SECRET_KEY_FILE": str(secrets / "secret_key")})
 
-        assert settings.secret_key()
+        assert settings.keys(SystemClock()).ring().keys
         assert environment["CITAS_SECRET_KEY_FILE"] == "/run/secrets/secret_key"
         assert "secret_key" in service["secrets"]
         hosts = {

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.security.access_tokens import JwtAccessTokens
+from adapters.security.key_file import FixedKeys
+from adapters.security.key_ring import KeyRing
 from adapters.security.keys import derive_key
-from adapters.security.machine import SystemIdentifiers
+from adapters.security.machine import SystemClock, SystemIdentifiers
 from domain.accounts.errors import InvalidToken
 from domain.ids import SessionId, UserId
 
@@ -22,7 +24,9 @@ KEY = derive_key(SECRET, "access-tokens")
 NOW = datetime(2001, 3, 1, 9, 0, 0, 250_000, tzinfo=UTC)
 USER = UserId(UUID(int=1))
 SESSION = SessionId(UUID(int=2))
-TOKENS = JwtAccessTokens(SECRET, SystemIdentifiers())
+RING = KeyRing.of_secret(SECRET)
+KID = RING.keys[0].kid
+TOKENS = JwtAccessTokens(FixedKeys(RING, SystemClock()), SystemIdentifiers())
 ISSUED = int(NOW.timestamp())
 CLAIMS: dict[str, Any] = {
     "iss": "gestor-de-citas",
@@ -46,7 +50,7 @@ def forged(
     without: str | None = None,
 ) -> str:
     claims = {name: value for name, value in {**CLAIMS, **(changes or {})}.items() if name != without}
-    return jwt.encode(claims, key, algorithm=algorithm, headers={"typ": typ})
+    return jwt.encode(claims, key, algorithm=algorithm, headers={"typ": typ, "kid": KID})
 
 
 def test_a_token_proves_its_session():
@@ -61,7 +65,7 @@ def test_the_forger_of_these_tests_makes_a_good_token_unless_told_otherwise():
 
 def test_a_token_carries_every_claim_of_the_profile():
     decoded = jwt.decode_complete(TOKENS.issue(USER, SESSION, now=NOW).value, options={"verify_signature": False})
-    assert decoded["header"] == {"alg": "HS256", "typ": "at+jwt"}
+    assert decoded["header"] == {"alg": "HS256", "typ": "at+jwt", "kid": KID}
     assert decoded["payload"] == {**CLAIMS, "jti": decoded["payload"]["jti"]}
 
 
@@ -127,7 +131,7 @@ def test_a_token_of_another_type_is_refused(typ: str | None):
 
 
 def test_a_token_of_another_key_is_refused():
-    other = JwtAccessTokens(SECRET + "!", SystemIdentifiers())
+    other = JwtAccessTokens(FixedKeys(KeyRing.of_secret(SECRET + "!"), SystemClock()), SystemIdentifiers())
     with pytest.raises(InvalidToken):
         TOKENS.session_of(other.issue(USER, SESSION, now=NOW).value, now=NOW)
 

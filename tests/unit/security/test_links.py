@@ -4,12 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.security.key_file import FixedKeys
+from adapters.security.key_ring import KeyRing
 from adapters.security.links import SignedLinks
+from adapters.security.machine import SystemClock
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
 from domain.ids import MailedLinkId
 
-LINKS = SignedLinks("a secret key of thirty-two characters or more", "https://citas.example/")
+LINKS = SignedLinks(
+    FixedKeys(KeyRing.of_secret("a secret key of thirty-two characters or more"), SystemClock()),
+    "https://citas.example/",
+)
 LINK_ID = MailedLinkId(UUID("01890a5d-ac96-774b-bcce-b302099a8057"))
 PURPOSE = LinkPurpose.VERIFY_EMAIL
 
@@ -61,7 +67,10 @@ def test_a_token_has_one_spelling_only():
 
 
 def test_a_token_of_another_key_is_refused():
-    other = SignedLinks("another secret key of more than thirty-two characters", "https://citas.example")
+    other = SignedLinks(
+        FixedKeys(KeyRing.of_secret("another secret key of more than thirty-two characters"), SystemClock()),
+        "https://citas.example",
+    )
     with pytest.raises(MailedLinkUnusable):
         LINKS.link_id_of(other.token_for(LINK_ID, PURPOSE), PURPOSE)
 
