@@ -4,8 +4,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
-from tests.integration.console.consoles import citas
+from adapters.postgres import migrate
+from tests.integration.console.consoles import citas, console
+from tests.integration.servers import PostgresServer
 
 pytestmark = pytest.mark.postgres
 
@@ -71,3 +74,44 @@ def test_the_console_supervises_accounts(empty_database: str, tmp_path: Path):
     assert done["done"] == "password_set"
     nobody = ask("users", "show", "nobody@example.com")
     assert (nobody.code, nobody.problem()["code"]) == (1, "not_found")
+
+
+def test_the_console_finds_in_the_record_what_is_looked_for(empty_database: str, tmp_path: Path):
+    migrate.upgrade(empty_database)
+    make = ("users", "create", "--name", "Ana", "--password-stdin", "ana@example.com")
+    ana = citas(empty_database, tmp_path, *make, given="a long password\n").told()["id"]
+
+    with console(empty_database, tmp_path) as ask:
+
+        def found(*criteria: str) -> list[int]:
+            return [entry["sequence"] for entry in ask("audit", "list", *criteria, "--json").told()]
+
+        assert found("--action", "user_created") == [1]
+        assert found("--target", ana) == [1]
+        assert found("--limit", "1") == [3]
+        assert found("--actor", ana) == []
+        assert found("--to", "2020-01-01T00:00:00Z") == []
+        assert found("--from", "2020-01-01T00:00:00Z") == [6, 5, 4, 3, 2, 1]
+        strange = ask("audit", "list", "--from", "yesterday", "--json")
+        assert (strange.code, strange.problem()["code"]) == (2, "invalid_value")
+
+
+def test_the_console_names_the_first_entry_that_is_not_as_it_was_written(
+    postgres_server: PostgresServer, empty_database: str, tmp_path: Path
+):
+    migrate.upgrade(empty_database)
+    database = make_url(empty_database).database
+    with console(empty_database, tmp_path) as ask:
+        for _ in range(3):
+            ask("audit", "list")
+        for statement in (
+            "ALTER TABLE audit_log DISABLE TRIGGER USER",
+            "UPDATE audit_log SET address = '192.0.2.1' WHERE sequence = 2",
+        ):
+            postgres_server.execute(statement, database=database)
+
+        broken = ask("audit", "verify", "--json")
+
+    assert (broken.code, broken.output) == (1, "")
+    assert broken.problem()["code"] == "audit_log_broken"
+    assert "from entry 2 on" in broken.problem()["detail"]
