@@ -12,7 +12,7 @@ from application.accounts.ports import (
     Throttles,
     Users,
 )
-from application.administration.ports import AuditLog, Housekeeping
+from application.administration.ports import AuditLog, Housekeeping, PersonalData
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
     Absences,
@@ -58,6 +58,7 @@ class UnitOfWork(Protocol):
     inbox: Inbox
 
     audit: AuditLog
+    personal_data: PersonalData
     housekeeping: Housekeeping
 
     async def __aenter__(self) -> Self:

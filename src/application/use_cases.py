@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Self
 
+from application.accounts.agree_to_terms import AgreeToTerms
 from application.accounts.approve_application import ApproveApplication
 from application.accounts.authenticate import Authenticate
 from application.accounts.change_email import ChangeEmail
 from application.accounts.change_password import ChangePassword
 from application.accounts.create_user import CreateUser
 from application.accounts.end_session import EndSession
+from application.accounts.erase_account import EraseAccount
+from application.accounts.export_account import ExportAccount
 from application.accounts.find_user import FindUser
 from application.accounts.get_application import GetApplication
 from application.accounts.get_profile import GetProfile
@@ -103,6 +106,9 @@ class UseCases:
     reset_password: ResetPassword
     request_email_change: RequestEmailChange
     change_email: ChangeEmail
+    agree_to_terms: AgreeToTerms
+    export_account: ExportAccount
+    erase_account: EraseAccount
     find_user: FindUser
     get_user: GetUser
     list_users: ListUsers
@@ -189,6 +195,9 @@ class UseCases:
             reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords, throttling),
             request_email_change=RequestEmailChange(units, clock, ids, present_passwords),
             change_email=ChangeEmail(units, clock, ports.link_tokens, throttling),
+            agree_to_terms=AgreeToTerms(units, clock),
+            export_account=ExportAccount(units, clock),
+            erase_account=EraseAccount(units, clock, present_passwords),
             find_user=FindUser(units, clock),
             get_user=GetUser(units, clock),
             list_users=ListUsers(units, clock),

@@ -50,6 +50,7 @@ class MemoryAccountViews:
             roles=tuple(sorted(user.roles)),
             professional=_reference(owned if owned is not None and owned.hidden_at is None else None),
             notification_preferences=user.profile.notification_preferences,
+            consent=user.consent,
             created_at=user.created_at,
             version=user.version,
         )

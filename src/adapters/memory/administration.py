@@ -1,14 +1,14 @@
 """Keeping the dictionaries in order, and telling whether all is well."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from adapters.memory.answers import ANSWER_LIFETIME
 from adapters.memory.storage import Transaction
 from adapters.memory.tables import Rows
-from domain.accounts.throttle import POLICIES
-
-RETENTION = timedelta(days=7)
+from domain.administration.retention import RETENTION, Kept
+from domain.notifications.delivery import Delivery, DeliveryStatus
+from domain.notifications.notification import MessageKind
 
 
 class MemoryHousekeeping:
@@ -19,20 +19,37 @@ class MemoryHousekeeping:
 
     async def purge(self, *, now: datetime) -> int:
         """Delete remembered answers, used links, ended sessions, relayed events and mere holds past their retention; how many rows."""
-        transaction, past = self._transaction, now - RETENTION
+        transaction = self._transaction
         answers = [row.key for row in transaction.answers if row.answered_at + ANSWER_LIFETIME <= now]
-        links = [link.id for link in transaction.mailed_links if (link.used_at or link.expires_at) < past]
+        links = [link.id for link in transaction.mailed_links if link.expires_at <= now - RETENTION[Kept.LINKS]]
         sessions = [
-            session.id for session in transaction.sessions if min(session.revoked_at or now, session.expires_at) < past
+            session.id
+            for session in transaction.sessions
+            if min(session.revoked_at or now, session.expires_at) <= now - RETENTION[Kept.SESSIONS]
         ]
-        events = [row.id for row in transaction.outbox if row.relayed_at is not None and row.relayed_at < past]
+        events = [
+            row.id
+            for row in transaction.outbox
+            if row.relayed_at is not None and row.relayed_at <= now - RETENTION[Kept.EVENTS]
+        ]
         holds = [
             appointment.id
             for appointment in transaction.appointments
-            if appointment.booked_at is None and appointment.expires_at is not None and appointment.expires_at < past
+            if appointment.booked_at is None
+            and appointment.expires_at is not None
+            and appointment.expires_at <= now - RETENTION[Kept.HOLDS]
         ]
-        forgotten = now - max(policy.forgotten_after for policy in POLICIES.values())
-        throttles = [throttle.key for throttle in transaction.throttles if throttle.last_at <= forgotten]
+        throttles = [one.key for one in transaction.throttles if one.last_at <= now - RETENTION[Kept.ATTEMPTS]]
+        mails = [
+            mail.id
+            for mail in transaction.deliveries
+            if mail.status is not DeliveryStatus.PENDING and mail.due_at <= now - RETENTION[_kind_of(mail)]
+        ]
+        messages = [
+            told.id
+            for told in transaction.inbox
+            if told.read_at is not None and told.created_at <= now - RETENTION[Kept.MESSAGES]
+        ]
         _delete(transaction.changes, holds)
         return (
             _delete(transaction.answers, answers)
@@ -40,8 +57,14 @@ class MemoryHousekeeping:
             + _delete(transaction.sessions, sessions)
             + _delete(transaction.outbox, events)
             + _delete(transaction.throttles, throttles)
+            + _delete(transaction.deliveries, mails)
+            + _delete(transaction.inbox, messages)
             + _delete(transaction.appointments, holds)
         )
+
+
+def _kind_of(mail: Delivery) -> Kept:
+    return Kept.FAREWELLS if mail.kind is MessageKind.ACCOUNT_ERASED else Kept.DELIVERIES
 
 
 def _delete[K, V](rows: Rows[K, V], keys: list[K]) -> int:

@@ -12,11 +12,12 @@ from adapters.memory.appointments import MemoryAppointments
 from adapters.memory.audit_log import MemoryAuditLog
 from adapters.memory.calendars import MemoryCalendars
 from adapters.memory.notifications import MemoryDeliveries, MemoryInbox, MemoryOutbox
+from adapters.memory.personal_data import MemoryPersonalData
 from adapters.memory.scheduling import MemoryProfessionals, MemoryServices
 from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
 from adapters.memory.storage import MemoryStorage, Transaction
 from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
-from application.administration.ports import AuditLog, Housekeeping
+from application.administration.ports import AuditLog, Housekeeping, PersonalData
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
     Absences,
@@ -57,6 +58,7 @@ class MemoryUnitOfWork:
         self.inbox: Inbox = MemoryInbox(transaction)
         self._audit = MemoryAuditLog(transaction)
         self.audit: AuditLog = self._audit
+        self.personal_data: PersonalData = MemoryPersonalData(transaction)
         self.housekeeping: Housekeeping = MemoryHousekeeping(transaction)
 
     async def __aenter__(self) -> Self:

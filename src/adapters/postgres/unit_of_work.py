@@ -18,6 +18,7 @@ from adapters.postgres.accounts.throttles import PostgresThrottles
 from adapters.postgres.accounts.views import PostgresAccountViews
 from adapters.postgres.administration.audit_log import PostgresAuditLog
 from adapters.postgres.administration.housekeeping import PostgresHousekeeping
+from adapters.postgres.administration.personal_data import PostgresPersonalData
 from adapters.postgres.changes import Changes
 from adapters.postgres.notifications.deliveries import PostgresDeliveries
 from adapters.postgres.notifications.inbox import PostgresInbox
@@ -31,7 +32,7 @@ from adapters.postgres.scheduling.directory import PostgresDirectory
 from adapters.postgres.scheduling.repositories import PostgresProfessionals, PostgresServices
 from adapters.postgres.transaction import Transaction
 from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
-from application.administration.ports import AuditLog, Housekeeping
+from application.administration.ports import AuditLog, Housekeeping, PersonalData
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
     Absences,
@@ -78,6 +79,7 @@ class PostgresUnitOfWork:
 
         self._audit = PostgresAuditLog(transaction)
         self.audit: AuditLog = self._audit
+        self.personal_data: PersonalData = PostgresPersonalData(transaction)
         self.housekeeping: Housekeeping = PostgresHousekeeping(transaction)
 
     async def __aenter__(self) -> Self:

@@ -11,7 +11,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import NOWHERE, Origin
 from domain.accounts.errors import EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
-from domain.accounts.user import Profile, User
+from domain.accounts.user import TERMS_VERSION, Profile, User
 from domain.accounts.values import EmailAddress
 from domain.ids import MailedLinkId, UserId
 
@@ -66,6 +66,7 @@ class RegisterUser:
                     password_hash=password_hash,
                     now=now,
                 )
+                user.agree(TERMS_VERSION, now=now)
                 await unit.users.add(user)
                 unproven = True
             else:

@@ -57,7 +57,7 @@ class SuperviseUser:
         async with self.units() as unit:
             await unit.users.lock_administrators()
             user = await unit.users.get_for_update(command.user_id)
-            if user is None:
+            if user is None or user.status is UserStatus.ERASED:
                 raise NotFound("user")
             ensure_current(user, command.expected_version, kind="user")
             ensure_may_supervise(command.actor, user, roles=command.roles, status=command.status)
@@ -65,7 +65,7 @@ class SuperviseUser:
             changed = self._change(unit, user, command)
             if changed:
                 if administered and not _administers(user):
-                    await _ensure_another_admin(unit, user)
+                    await ensure_another_admin(unit, user)
                 await self._follow(unit, user)
                 await unit.users.save(user)
             view = await unit.account_views.user(user.id)
@@ -115,7 +115,7 @@ def _administers(user: User) -> bool:
     return Role.ADMIN in user.roles and user.status is UserStatus.ACTIVE
 
 
-async def _ensure_another_admin(unit: UnitOfWork, user: User) -> None:
+async def ensure_another_admin(unit: UnitOfWork, user: User) -> None:
     """Raise LastAdmin when there is no other. `lock_administrators` has made sure that nobody else goes meanwhile."""
     if not set(await unit.account_views.users_with_role(Role.ADMIN)) - {user.id}:
         raise LastAdmin

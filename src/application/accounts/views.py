@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.session import Transport
-from domain.accounts.user import NotificationPreferences, UserStatus
+from domain.accounts.user import Consent, NotificationPreferences, UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
 
@@ -46,6 +46,7 @@ class ProfileView:
     roles: tuple[Role, ...]
     professional: ProfessionalRef | None
     notification_preferences: NotificationPreferences
+    consent: Consent | None
     created_at: datetime
     version: int
 

@@ -1,12 +1,14 @@
 """What the administration room asks of the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from application.administration.views import AuditFilter
 from application.pagination import Page, PageRequest
+from domain.accounts.user import User
 from domain.administration.audit import AuditEntry, SealedEntry
+from domain.ids import AppointmentId, UserId
 
 
 class AuditLog(Protocol):
@@ -22,6 +24,25 @@ class AuditLog(Protocol):
 
     async def stretch(self, after: int, limit: int) -> Sequence[SealedEntry]:
         """Up to `limit` entries behind the one numbered `after`, in order."""
+        ...
+
+
+class PersonalData(Protocol):
+    """Everything that is stored about a person."""
+
+    async def export(self, user_id: UserId) -> Mapping[str, str]:
+        """What there is, by topic, each as the text of a JSON array; nothing that is a secret, or somebody else's."""
+        ...
+
+    async def upcoming(self, user_id: UserId, *, now: datetime) -> Sequence[AppointmentId]:
+        """The appointments that they have as client or professional, end after `now`, and occupy time."""
+        ...
+
+    async def erase(self, user: User) -> None:
+        """Remove what is about them from everything but their account and public profile; what others did stays.
+
+        `user` is as they were.
+        """
         ...
 
 

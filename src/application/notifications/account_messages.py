@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from application.notifications.message import ADDRESS, Message, Teller, entry, to_self
 from application.unit_of_work import UnitOfWork
 from domain.accounts.events import (
+    AccountErased,
     ClientInvited,
     EmailChangeAnnounced,
     EmailChangeAsked,
@@ -91,6 +92,11 @@ async def _enabled(unit: UnitOfWork, event: UserEnabled) -> Sequence[Message]:
     return [to_self(event.user_id, MessageKind.ACCOUNT_ENABLED, {})]
 
 
+async def _erased(unit: UnitOfWork, event: AccountErased) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.ACCOUNT_ERASED, {ADDRESS: event.email})]
+
+
 async def _application_received(unit: UnitOfWork, event: ProfessionalApplicationSubmitted) -> Sequence[Message]:
     applicant = await unit.users.get(event.applicant_id)
     facts = {
@@ -137,6 +143,7 @@ ACCOUNTS: Sequence[tuple[type[DomainEvent], Teller[DomainEvent]]] = (
     entry(EmailChangeAsked, _email_change_asked),
     entry(EmailChangeAnnounced, _email_change_announced),
     entry(EmailChanged, _email_changed),
+    entry(AccountErased, _erased),
     entry(RolesChanged, _roles_changed),
     entry(UserDisabled, _disabled),
     entry(UserEnabled, _enabled),

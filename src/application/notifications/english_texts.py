@@ -56,6 +56,10 @@ ENGLISH: Catalogue = {
         "Your account is open again",
         "An administrator has opened your account again: you can log in.",
     ),
+    (MessageKind.ACCOUNT_ERASED, Audience.SELF): Text(
+        "We have erased your account",
+        "Your account and your personal data exist no more. The appointments that you had ahead of you are cancelled. This is the last message that we send you.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "We have received your application", "Your application as {profession} is being reviewed. We will tell you."
     ),

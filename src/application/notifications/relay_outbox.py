@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from application.clock import Clock
 from application.identifiers import Identifiers
-from application.notifications.message import Message
+from application.notifications.message import ADDRESS, Message
 from application.notifications.messages import messages_of
 from application.notifications.ports import DeliveryQueue, StoredEvent
 from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.accounts.user import User, UserStatus
 from domain.ids import DeliveryId, NotificationId
 from domain.notifications.delivery import Channel, Delivery
 from domain.notifications.notification import OPTIONAL_MAILS, Notification
@@ -67,6 +68,9 @@ class RelayOutbox:
 
     async def _store(self, unit: UnitOfWork, stored: StoredEvent, message: Message) -> DeliveryId | None:
         now = self.clock.now()
+        recipient = await unit.users.get(message.recipient_id)
+        if recipient is not None and recipient.status is UserStatus.ERASED and ADDRESS not in message.facts:
+            return None  # nobody reads it any more
         if message.inbox:
             await unit.inbox.add(
                 Notification(
@@ -79,7 +83,7 @@ class RelayOutbox:
                     created_at=stored.event.occurred_at,
                 )
             )
-        if not await self._is_wanted(unit, message):
+        if not _is_wanted(recipient, message):
             return None
         delivery = Delivery(
             id=DeliveryId(self.ids.new_id()),
@@ -94,9 +98,9 @@ class RelayOutbox:
         )
         return delivery.id if await unit.deliveries.add(delivery) else None
 
-    async def _is_wanted(self, unit: UnitOfWork, message: Message) -> bool:
-        """Tell whether the recipient wants to have it mailed."""
-        if message.kind not in OPTIONAL_MAILS:
-            return True
-        recipient = await unit.users.get(message.recipient_id)
-        return recipient is None or recipient.profile.notification_preferences.appointments_by_email
+
+def _is_wanted(recipient: User | None, message: Message) -> bool:
+    """Tell whether the recipient wants to have it mailed."""
+    if message.kind not in OPTIONAL_MAILS:
+        return True
+    return recipient is None or recipient.profile.notification_preferences.appointments_by_email

@@ -56,6 +56,10 @@ SPANISH: Catalogue = {
         "Tu cuenta vuelve a estar abierta",
         "Un administrador ha vuelto a abrir tu cuenta: ya puedes iniciar sesión.",
     ),
+    (MessageKind.ACCOUNT_ERASED, Audience.SELF): Text(
+        "Hemos borrado tu cuenta",
+        "Tu cuenta y tus datos personales ya no existen. Hemos cancelado las citas que tenías por delante. Este es el último mensaje que te enviamos.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "Hemos recibido tu solicitud", "Tu solicitud como {profession} está en revisión. Te avisaremos."
     ),

@@ -71,6 +71,14 @@ class EmailChanged(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountErased(DomainEvent):
+    """The account is no more; `email` was its address, where the last message goes."""
+
+    user_id: UserId
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolesChanged(DomainEvent):
     """An administrator has given the user roles, or taken some."""
 

@@ -53,6 +53,12 @@ def ensure_may_supervise(
         raise OwnAccount
 
 
+def ensure_own_account(actor: Actor | Operator, user_id: UserId) -> None:
+    """Only its owner, and the operator at their wish, may export or erase an account; to others it does not exist."""
+    if isinstance(actor, Actor) and actor.user_id != user_id:
+        raise NotFound("user")
+
+
 def ensure_may_apply(actor: Actor) -> None:
     """Raise AlreadyProfessional when the actor has no reason to apply."""
     if actor.is_(Role.PROFESSIONAL):

@@ -7,6 +7,7 @@ from typing import Self
 
 from domain.accounts.errors import AddressUnproven
 from domain.accounts.events import (
+    AccountErased,
     ClientInvited,
     EmailChangeAnnounced,
     EmailChangeAsked,
@@ -19,6 +20,7 @@ from domain.accounts.events import (
     UserEnabled,
 )
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
+from domain.errors import InvalidValue
 from domain.events import Aggregate
 from domain.ids import MailedLinkId, UserId
 from domain.text import clean_line, clean_text
@@ -26,16 +28,21 @@ from domain.time.zones import zone
 
 NAME_MAXIMUM = 120
 REASON_MAXIMUM = 1000
+ERASED_NAME = "Usuario eliminado"
+"""What stands in the place of the name of somebody whose account is no more."""
+TERMS_VERSION = "2026-11"
+"""Of the terms of use and the privacy notice, to which whoever registers agrees."""
 NO_PASSWORD = "!"  # noqa: S105 (that is the point)
 """In the place of a hash: nothing hashes to it."""
 
 
 class UserStatus(StrEnum):
-    """`unverified` until the mailed link is opened; a `disabled` user is out at once."""
+    """`unverified` until the mailed link is opened; a `disabled` user is out at once; an `erased` one is a mere identifier."""
 
     UNVERIFIED = "unverified"
     ACTIVE = "active"
     DISABLED = "disabled"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,14 @@ class Profile:
         zone(self.timezone)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """To which version of the terms somebody has agreed, and when."""
+
+    version: str
+    given_at: datetime
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class User(Aggregate):
     """An account. Everyone is a client; further roles are granted."""
@@ -72,6 +87,7 @@ class User(Aggregate):
     status: UserStatus
     created_at: datetime
     updated_at: datetime
+    consent: Consent | None = None
 
     @classmethod
     def register(cls, *, id: UserId, email: EmailAddress, profile: Profile, password_hash: str, now: datetime) -> Self:
@@ -98,6 +114,22 @@ class User(Aggregate):
         """Have a link mailed that proves the address."""
         self._record(EmailVerificationRequested(occurred_at=now, user_id=self.id, link_id=link_id))
 
+    def agree(self, version: str, *, now: datetime) -> Consent:
+        """Agree to the terms in this version. Raises InvalidValue when it is not the one in force."""
+        if version != TERMS_VERSION:
+            raise InvalidValue("version", "not_in_force", f"The terms in force are those of {TERMS_VERSION}.")
+        consent = self.consent = Consent(version=version, given_at=now)
+        self.updated_at = now
+        return consent
+
+    def erase(self, *, now: datetime) -> None:
+        """Leave nothing but the identifier, to which the history of others refers. The former address is told."""
+        self._record(AccountErased(occurred_at=now, user_id=self.id, email=self.email.value))
+        self.email = EmailAddress(f"{self.id.hex}@erased.invalid")
+        self.profile = Profile(full_name=ERASED_NAME)
+        self.password_hash, self.roles, self.status = NO_PASSWORD, frozenset({Role.CLIENT}), UserStatus.ERASED
+        self.consent, self.updated_at = None, now
+
     def register_again(self, *, profile: Profile, password_hash: str, now: datetime) -> bool:
         """Somebody registers with this address once more; tell whether it still needs to be proven.
 
@@ -111,7 +143,7 @@ class User(Aggregate):
         if self.roles <= {Role.CLIENT}:
             self.profile = profile
             self.password_hash = password_hash
-            self.updated_at = now
+            self.agree(TERMS_VERSION, now=now)
         return True
 
     def verify_email(self, *, now: datetime) -> None:
@@ -122,7 +154,7 @@ class User(Aggregate):
 
     def may_reset_password(self) -> bool:
         """Tell whether a mailed link may set their password: not that of a disabled account."""
-        return self.status is not UserStatus.DISABLED
+        return self.status in {UserStatus.UNVERIFIED, UserStatus.ACTIVE}
 
     def change_password(self, password_hash: str, *, now: datetime) -> None:
         """Take another password; they are told."""

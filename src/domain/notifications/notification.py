@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     ROLES_CHANGED = "roles_changed"
     ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ERASED = "account_erased"
     ACCOUNT_ENABLED = "account_enabled"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_APPROVED = "application_approved"

@@ -58,6 +58,14 @@ class Professional(Aggregate):
         self.updated_at = now
         self.show(now=now)
 
+    def erase(self, *, now: datetime) -> None:
+        """Leave nothing but the identifier, to which the history of clients refers."""
+        self.slug = f"erased-{self.id.hex}"
+        self.practice = Practice(profession="--", bio="--", timezone=self.practice.timezone)
+        self.hours, self.holidays_region = WeeklyHours(), None
+        self.hide(now=now)
+        self.updated_at = now
+
     def set_hours(
         self, hours: WeeklyHours, *, timezone: str, holidays_region: str | None = None, now: datetime
     ) -> None:

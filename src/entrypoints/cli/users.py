@@ -1,14 +1,17 @@
 """`citas users`: accounts at the console, but for making one. The operator may what an administrator may."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from cyclopts import Parameter
 
 from adapters.http.values import email_address
+from application.accounts.erase_account import EraseAccountCommand
 from application.accounts.list_users import ListUsersQuery
 from application.accounts.supervise_user import SuperviseUserCommand
 from application.accounts.views import UserView
@@ -16,6 +19,7 @@ from application.use_cases import UseCases
 from domain.accounts.actor import Operator
 from domain.accounts.user import UserStatus
 from domain.accounts.values import Role
+from domain.errors import InvalidValue
 from domain.ids import UserId
 from entrypoints.cli.accounts import users
 from entrypoints.cli.context import DataDir, with_application
@@ -132,6 +136,44 @@ def reset_password(
     view = with_application(data_dir, ask)
     done = "link_mailed" if password is None else "password_set"
     show_object({"id": str(view.id), "email": view.email, "done": done}, as_json=json)
+
+
+@users.command
+def export(user: Whom, file: Path, *, data_dir: DataDir = None, json: JsonFlag = False) -> None:
+    """Write everything that is stored about somebody into a zip file, for them alone."""
+    if file.exists():
+        raise InvalidValue("file", "exists", f"{file} exists already.")
+
+    async def ask(application: "Application") -> tuple[UserView, bytes]:
+        view = await _found(application.use_cases, user)
+        return view, await application.use_cases.export_account(Operator(), view.id)
+
+    view, packed = with_application(data_dir, ask)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as written:
+        written.write(packed)
+    show_object({"id": str(view.id), "file": str(file), "bytes": len(packed)}, as_json=json)
+
+
+@users.command
+def erase(
+    user: Whom,
+    *,
+    yes: Annotated[bool, Parameter(negative="", help="Really: it cannot be undone.")] = False,
+    data_dir: DataDir = None,
+    json: JsonFlag = False,
+) -> None:
+    """Erase an account, with everything that is stored about the person."""
+    if not yes:
+        raise InvalidValue("yes", "missing", "Give --yes: it cannot be undone.")
+
+    async def ask(application: "Application") -> UserView:
+        view = await _found(application.use_cases, user)
+        await application.use_cases.erase_account(EraseAccountCommand(actor=Operator(), user_id=view.id))
+        return view
+
+    view = with_application(data_dir, ask)
+    show_object({"id": str(view.id), "done": "erased"}, as_json=json)
 
 
 def _supervise(

@@ -12,7 +12,7 @@ from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
 from domain.accounts.session import Session, Transport
-from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
+from domain.accounts.user import Consent, NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
@@ -86,6 +86,7 @@ users = st.builds(
     status=st.sampled_from(UserStatus),
     created_at=instants,
     updated_at=instants,
+    consent=st.none() | st.builds(Consent, version=lines(1, 40), given_at=instants),
     version=versions,
 )
 openings = st.builds(Opening, st.sampled_from(Weekday), st.integers(0, 1439), st.integers(1, 1440))

@@ -226,8 +226,10 @@ async def test_what_has_served_its_time_is_purged(world: World) -> None:
     await world.app.work()
     assert await world.use.purge_expired() == 0
     world.app.clock.advance(timedelta(days=365))
-    assert await world.use.purge_expired() == 1
+    assert await world.use.purge_expired() == 3  # the event and both mails; what nobody has read stays
     assert not world.app.storage.outbox
+    assert not world.app.storage.deliveries
+    assert world.app.storage.inbox
 
 
 async def test_readiness_names_what_fails(world: World) -> None:

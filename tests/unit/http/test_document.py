@@ -21,6 +21,7 @@ OPERATIONS = {
     *("show_exceptions", "add_exception", "delete_exception", "show_time_off", "add_time_off", "delete_time_off"),
     *("hold", "release", "book", "show_appointments", "show_appointment", "show_new_starts", "show_history"),
     *("confirm", "decline", "cancel", "reschedule", "swap", "complete", "mark_no_show"),
+    *("export_me", "erase_me", "agree"),
     *("show_audit_log", "show_users", "show_user", "supervise"),
     *("show_notifications", "show_unread_count", "mark", "show_liveness", "show_readiness"),
 }

@@ -2,11 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.accounts import applications, profile, sessions, signing_in
+from adapters.http.accounts import applications, privacy, profile, sessions, signing_in
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *signing_in.HANDLERS,
     *sessions.HANDLERS,
     *profile.HANDLERS,
+    *privacy.HANDLERS,
     *applications.HANDLERS,
 )

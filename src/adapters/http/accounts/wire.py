@@ -27,7 +27,7 @@ from application.accounts.views import ApplicationView, ProfileView
 from domain.accounts.actor import Origin
 from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.session import Transport
-from domain.accounts.user import Profile
+from domain.accounts.user import TERMS_VERSION, Profile
 from domain.accounts.values import PASSWORD_MAXIMUM, Locale, Role
 
 
@@ -134,6 +134,14 @@ class NotificationPreferencesResponse(ResponseBody, frozen=True, kw_only=True):
     appointments_by_email: bool
 
 
+class TermsResponse(ResponseBody, frozen=True, kw_only=True):
+    """Which version of the terms is in force, and to which one the user has agreed, if to any."""
+
+    in_force: str
+    agreed_to: str | None
+    agreed_at: datetime | None
+
+
 class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     """A user as they see themselves."""
 
@@ -146,6 +154,7 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     roles: list[Role]
     professional: ProfessionalRefResponse | None
     notification_preferences: NotificationPreferencesResponse
+    terms: TermsResponse
     created_at: datetime
 
     @classmethod
@@ -163,6 +172,11 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
             professional=None if owned is None else ProfessionalRefResponse(id=owned.id, slug=owned.slug),
             notification_preferences=NotificationPreferencesResponse(
                 appointments_by_email=view.notification_preferences.appointments_by_email
+            ),
+            terms=TermsResponse(
+                in_force=TERMS_VERSION,
+                agreed_to=None if view.consent is None else view.consent.version,
+                agreed_at=None if view.consent is None else view.consent.given_at,
             ),
             created_at=view.created_at,
         )

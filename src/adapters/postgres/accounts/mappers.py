@@ -1,5 +1,7 @@
 """Row ⇄ aggregate in the accounts room. Aggregates are built by their constructors, so that values prove themselves again."""
 
+from datetime import datetime
+
 from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, ThrottleRow, UserRow
 from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
@@ -8,7 +10,7 @@ from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
 from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttle
-from domain.accounts.user import NotificationPreferences, Profile, User, UserStatus
+from domain.accounts.user import Consent, NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
 
@@ -31,8 +33,14 @@ def user_of(row: UserRow) -> User:
         status=UserStatus(row.status),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        consent=consent_of(row.terms_version, row.terms_accepted_at),
         version=row.version,
     )
+
+
+def consent_of(version: str | None, given_at: datetime | None) -> Consent | None:
+    """To what somebody has agreed, if they have."""
+    return None if version is None or given_at is None else Consent(version=version, given_at=given_at)
 
 
 def user_values(user: User) -> Values:
@@ -48,6 +56,8 @@ def user_values(user: User) -> Values:
         "password_hash": user.password_hash,
         "roles": sorted(role.value for role in user.roles),
         "status": user.status.value,
+        "terms_version": None if user.consent is None else user.consent.version,
+        "terms_accepted_at": None if user.consent is None else user.consent.given_at,
         "appointments_by_email": profile.notification_preferences.appointments_by_email,
         "created_at": user.created_at,
         "updated_at": user.updated_at,

@@ -23,6 +23,8 @@ class UserRow(TableRow):
     roles: Mapped[list[str]]
     status: Mapped[str]
     appointments_by_email: Mapped[bool]
+    terms_version: Mapped[str | None]
+    terms_accepted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int]

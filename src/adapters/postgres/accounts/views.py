@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Text, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from adapters.postgres.accounts.mappers import consent_of
 from adapters.postgres.accounts.rows import ProfessionalApplicationRow, UserRow
 from adapters.postgres.keyset import after_instant, after_text, continued, instant_key
 from adapters.postgres.scheduling.rows import ProfessionalRow
@@ -82,6 +83,8 @@ class _ProfileRow(Protocol):
     timezone: str
     roles: list[str]
     appointments_by_email: bool
+    terms_version: str | None
+    terms_accepted_at: datetime | None
     created_at: datetime
     version: int
     professional_id: UUID | None
@@ -165,6 +168,7 @@ class PostgresAccountViews:
             roles=tuple(sorted(map(Role, row.roles))),
             professional=_reference(row.professional_id, row.slug),
             notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
+            consent=consent_of(row.terms_version, row.terms_accepted_at),
             created_at=row.created_at,
             version=row.version,
         )

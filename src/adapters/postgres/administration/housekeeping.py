@@ -1,23 +1,16 @@
 """Deleting what has served its time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import DateTime, Integer, bindparam, text
 from sqlalchemy.sql import Executable
 
 from adapters.postgres.transaction import Transaction
-from domain.accounts.throttle import POLICIES
+from domain.administration.retention import RETENTION, Kept
 
 BATCH: Final = 5_000
 """Rows of one table at a time, so that no purge holds locks for long; the scheduler comes back for the rest."""
-
-KEEP_LINKS: Final = timedelta(days=7)
-KEEP_SESSIONS: Final = timedelta(days=30)
-KEEP_RELAYED: Final = timedelta(days=7)
-KEEP_ATTEMPTS: Final = max(policy.forgotten_after for policy in POLICIES.values())
-KEEP_HOLDS: Final = timedelta(days=1)
-"""How long a hold is remembered that was never booked."""
 
 
 def _purge(table: str, served: str) -> Executable:
@@ -42,12 +35,15 @@ _PURGE_HOLDS: Final[Executable] = text("""
 """).bindparams(bindparam("line", type_=DateTime(timezone=True)), bindparam("most", type_=Integer()))
 
 _PURGES: Final = (
-    (_purge("answers", "expires_at <= :line"), timedelta()),
-    (_purge("mailed_links", "expires_at <= :line"), KEEP_LINKS),
-    (_purge("sessions", "expires_at <= :line OR revoked_at <= :line"), KEEP_SESSIONS),
-    (_purge("outbox", "relayed_at <= :line"), KEEP_RELAYED),
-    (_purge("throttles", "last_at <= :line AND blocked_until <= :line"), KEEP_ATTEMPTS),
-    (_PURGE_HOLDS, KEEP_HOLDS),
+    (_purge("answers", "expires_at <= :line"), Kept.ANSWERS),
+    (_purge("mailed_links", "expires_at <= :line"), Kept.LINKS),
+    (_purge("sessions", "expires_at <= :line OR revoked_at <= :line"), Kept.SESSIONS),
+    (_purge("outbox", "relayed_at <= :line"), Kept.EVENTS),
+    (_purge("deliveries", "kind = 'account_erased' AND status <> 'pending' AND due_at <= :line"), Kept.FAREWELLS),
+    (_purge("deliveries", "status <> 'pending' AND due_at <= :line"), Kept.DELIVERIES),
+    (_purge("notifications", "read_at IS NOT NULL AND created_at <= :line"), Kept.MESSAGES),
+    (_purge("throttles", "last_at <= :line AND blocked_until <= :line"), Kept.ATTEMPTS),
+    (_PURGE_HOLDS, Kept.HOLDS),
 )
 
 
@@ -60,6 +56,6 @@ class PostgresHousekeeping:
     async def purge(self, *, now: datetime) -> int:
         """Delete a batch of each kind past its retention; how many rows."""
         purged = 0
-        for statement, keep in _PURGES:
-            purged += await self._transaction.run(statement, {"line": now - keep, "most": BATCH})
+        for statement, kept in _PURGES:
+            purged += await self._transaction.run(statement, {"line": now - RETENTION[kept], "most": BATCH})
         return purged
