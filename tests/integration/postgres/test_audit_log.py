@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.postgres import migrate, roles
 from adapters.postgres.engine import create_engine
+from adapters.postgres.tables import TableRow
 from adapters.postgres.unit_of_work import units_of_work
 from application.administration.verify_audit_log import VerifyAuditLog
 from application.unit_of_work import UnitsOfWork
@@ -57,6 +59,51 @@ async def test_of_many_who_let_the_application_in_at_once_all_find_it_done(
             postgres_server.execute(f"DROP ROLE IF EXISTS {name}")
 
 
+async def test_an_owner_who_may_not_make_roles_finds_those_that_an_administrator_made(
+    postgres_server: PostgresServer, migrated_database: str
+) -> None:
+    del migrated_database  # it has the application's role made
+    name = f"citas_test_{secrets.token_hex(6)}"
+    modest = replace(postgres_server, owner=f"{name}_owner")
+    for statement in (
+        f"CREATE ROLE {name}_owner LOGIN",
+        f"CREATE ROLE {name} LOGIN",
+        f"GRANT {roles.APPLICATION_ROLE} TO {name}",
+    ):
+        postgres_server.execute(statement)
+    try:
+        with modest.new_database() as owner:
+            application = make_url(owner).set(username=name).render_as_string(hide_password=False)
+            migrate.upgrade(owner)
+            roles.admit(owner, application)
+            restricted = create_engine(application, pool_size=1)
+            await log(units_of_work(restricted), 1)
+            with pytest.raises(DBAPIError, match="permission denied"):
+                async with restricted.begin() as connection:
+                    await connection.execute(text(CHANGES[1]))
+            await restricted.dispose()
+    finally:
+        postgres_server.execute(f"DROP ROLE {name}")
+        postgres_server.execute(f"DROP ROLE {name}_owner")
+
+
+async def test_the_application_has_the_same_rights_on_every_table_but_two(application: AsyncEngine) -> None:
+    """Also on those that later migrations make, without a word about rights in them."""
+    rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+    asked = text("""
+        SELECT tablename, right_ FROM pg_tables, unnest(CAST(:rights AS text[])) right_
+        WHERE schemaname = 'public' AND has_table_privilege(quote_ident(tablename), right_)
+    """)
+    async with application.connect() as connection:
+        found = (await connection.execute(asked, {"rights": list(rights)})).all()
+    granted: dict[str, set[str]] = {}
+    for table, right in found:
+        granted.setdefault(table, set()).add(right)
+    assert granted.pop("audit_log") == {"SELECT", "INSERT"}
+    assert granted.pop("alembic_version") == {"SELECT"}
+    assert granted == dict.fromkeys(TableRow.metadata.tables.keys() - {"audit_log"}, set(rights[:4]))
+
+
 async def log(units: UnitsOfWork, count: int) -> None:
     for _ in range(count):
         async with units() as unit:
@@ -94,7 +141,7 @@ OTHER_RIGHTS = [
 @pytest.mark.parametrize("statement", [*CHANGES, *OTHER_RIGHTS])
 async def test_the_application_cannot_change_what_was_recorded(application: AsyncEngine, statement: str) -> None:
     await log(units_of_work(application), 2)
-    with pytest.raises(DBAPIError, match=r"InsufficientPrivilege|permission denied|must be owner"):
+    with pytest.raises(DBAPIError, match=r"InsufficientPrivilege|permission denied|must be (owner|superuser)"):
         async with application.begin() as connection:
             await connection.execute(text(statement))
     assert (await VerifyAuditLog(units_of_work(application))(Operator())).entries == 2
