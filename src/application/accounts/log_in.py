@@ -15,7 +15,7 @@ from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttled
 from domain.accounts.user import User, UserStatus
 from domain.accounts.values import EmailAddress
-from domain.administration.audit import AuditAction, AuditEntry
+from domain.administration.audit import AuditAction, AuditEntry, codes
 from domain.ids import SessionId
 
 
@@ -64,6 +64,7 @@ class LogIn:
         # Once more: of many guesses at once, those that come after the first wrong ones learn nothing.
         await self.throttling.ensure_open(marks)
         if user.status is UserStatus.UNVERIFIED:
+            await self._record_failure(command, user)
             raise EmailNotVerified
         session_id = SessionId(self.ids.new_id())
         refresh = self.tokens.fresh_refresh_token(session_id)
@@ -98,9 +99,14 @@ class LogIn:
     @retried
     async def _record_failure(self, command: LogInCommand, user: User | None) -> None:
         """Also for an address that nobody has: whoever asks must not learn by the time it takes that there is none."""
-        target = None if user is None else user.id
+        target, status = (None, None) if user is None else (user.id, user.status)
         entry = AuditEntry.of(
-            None, AuditAction.LOGIN_FAILED, target=target, origin=command.origin, now=self.clock.now()
+            None,
+            AuditAction.LOGIN_FAILED,
+            target=target,
+            details=codes(status=status),
+            origin=command.origin,
+            now=self.clock.now(),
         )
         async with self.units() as unit:
             unit.audit.record(entry)

@@ -101,7 +101,7 @@ async def test_the_application_has_the_same_rights_on_every_table_but_two(applic
         granted.setdefault(table, set()).add(right)
     assert granted.pop("audit_log") == {"SELECT", "INSERT"}
     assert granted.pop("alembic_version") == {"SELECT"}
-    assert granted == dict.fromkeys(TableRow.metadata.tables.keys() - {"audit_log"}, set(rights[:4]))
+    assert granted == {table: set(rights[:4]) for table in TableRow.metadata.tables.keys() - {"audit_log"}}
 
 
 async def log(units: UnitsOfWork, count: int) -> None:

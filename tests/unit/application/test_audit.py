@@ -18,8 +18,9 @@ from application.scheduling.cancel_appointment import CancelAppointmentCommand
 from application.scheduling.swap_appointments import SwapAppointmentsCommand
 from application.scheduling.views import AppointmentFilter, Capacity
 from domain.accounts.actor import Operator, Origin
-from domain.accounts.errors import InvalidCredentials, InvalidToken, RoleRequired
+from domain.accounts.errors import EmailNotVerified, InvalidCredentials, InvalidToken, RoleRequired
 from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.user import UserStatus
 from domain.accounts.values import EmailAddress
 from domain.administration.audit import AuditAction, AuditActor, AuditEntry
 from domain.errors import InvalidValue
@@ -57,6 +58,19 @@ async def test_logins_and_failures_are_recorded_with_where_they_came_from(world:
     ]
     assert {entry.address for entry in log(world)} == {"192.0.2.7"}
     assert "example.org" not in repr(log(world))
+
+
+async def test_a_failure_to_log_in_tells_whether_the_account_could_have(world: World) -> None:
+    unverified = a_user(email="ana@example.org", status=UserStatus.UNVERIFIED)
+    disabled = a_user(email="bea@example.org", status=UserStatus.DISABLED)
+    await world.store(unverified, disabled)
+
+    for user, refusal in ((unverified, EmailNotVerified), (disabled, InvalidCredentials)):
+        with pytest.raises(refusal):
+            await world.use.log_in(LogInCommand(email=user.email, password=PASSWORD, origin=HERE))
+
+    assert recorded(world) == [(AuditAction.LOGIN_FAILED, None, user.id) for user in (unverified, disabled)]
+    assert [entry.details for entry in log(world)] == [{"status": "unverified"}, {"status": "disabled"}]
 
 
 async def test_the_end_of_a_session_is_recorded(world: World) -> None:
