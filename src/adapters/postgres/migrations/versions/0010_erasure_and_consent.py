@@ -28,6 +28,7 @@ def downgrade() -> None:
 # appointments, and closed for a moment.
 STATEMENTS = (
     """
+    -- squawk-ignore-file constraint-missing-not-valid, require-concurrent-index-creation, ban-drop-constraint
     ALTER TABLE users
         DROP CONSTRAINT ck_users_status,
         ADD CONSTRAINT ck_users_status CHECK (status IN ('unverified', 'active', 'disabled', 'erased')),
