@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from application.accounts.ports import (
     AccountViews,
+    ApiKeys,
     MailedLinks,
     ProfessionalApplications,
     Sessions,
@@ -39,6 +40,7 @@ class UnitOfWork(Protocol):
 
     users: Users
     sessions: Sessions
+    api_keys: ApiKeys
     mailed_links: MailedLinks
     applications: ProfessionalApplications
     throttles: Throttles

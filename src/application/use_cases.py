@@ -6,6 +6,7 @@ from typing import Self
 from application.accounts.agree_to_terms import AgreeToTerms
 from application.accounts.approve_application import ApproveApplication
 from application.accounts.authenticate import Authenticate
+from application.accounts.authenticate_key import AuthenticateKey
 from application.accounts.change_email import ChangeEmail
 from application.accounts.change_password import ChangePassword
 from application.accounts.create_user import CreateUser
@@ -16,6 +17,7 @@ from application.accounts.find_user import FindUser
 from application.accounts.get_application import GetApplication
 from application.accounts.get_profile import GetProfile
 from application.accounts.get_user import GetUser
+from application.accounts.list_api_keys import ListApiKeys
 from application.accounts.list_applications import ListApplications
 from application.accounts.list_sessions import ListSessions
 from application.accounts.list_users import ListUsers
@@ -23,6 +25,7 @@ from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.mail_password_reset import MailPasswordReset
+from application.accounts.make_api_key import MakeApiKey
 from application.accounts.new_passwords import NewPasswords
 from application.accounts.present_passwords import PresentPasswords
 from application.accounts.refresh_session import RefreshSession
@@ -32,6 +35,7 @@ from application.accounts.request_email_change import RequestEmailChange
 from application.accounts.request_password_reset import RequestPasswordReset
 from application.accounts.reset_password import ResetPassword
 from application.accounts.revise_profile import ReviseProfile
+from application.accounts.revoke_api_key import RevokeApiKey
 from application.accounts.set_password import SetPassword
 from application.accounts.submit_application import SubmitApplication
 from application.accounts.supervise_user import SuperviseUser
@@ -99,6 +103,10 @@ class UseCases:
     list_sessions: ListSessions
     end_session: EndSession
     authenticate: Authenticate
+    authenticate_key: AuthenticateKey
+    list_api_keys: ListApiKeys
+    make_api_key: MakeApiKey
+    revoke_api_key: RevokeApiKey
     get_profile: GetProfile
     revise_profile: ReviseProfile
     change_password: ChangePassword
@@ -188,6 +196,10 @@ class UseCases:
             list_sessions=ListSessions(units, clock),
             end_session=EndSession(units, clock),
             authenticate=Authenticate(units, clock, ports.access_tokens),
+            authenticate_key=AuthenticateKey(units, clock),
+            list_api_keys=ListApiKeys(units, clock),
+            make_api_key=MakeApiKey(units, clock, ids, present_passwords),
+            revoke_api_key=RevokeApiKey(units, clock),
             get_profile=GetProfile(units),
             revise_profile=ReviseProfile(units, clock),
             change_password=ChangePassword(units, clock, new_passwords, present_passwords),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 UserId = NewType("UserId", UUID)
 SessionId = NewType("SessionId", UUID)
+ApiKeyId = NewType("ApiKeyId", UUID)
 MailedLinkId = NewType("MailedLinkId", UUID)
 ApplicationId = NewType("ApplicationId", UUID)
 ProfessionalId = NewType("ProfessionalId", UUID)

@@ -3,7 +3,17 @@
 All dates are fixed and lie in 2027; nothing here asks a clock. Identifiers are counted up.
 """
 
-from tests.builders.accounts import a_link, a_practice, a_profile, a_session, a_user, actor_of, an_actor, an_application
+from tests.builders.accounts import (
+    a_link,
+    a_practice,
+    a_profile,
+    a_session,
+    a_user,
+    actor_of,
+    an_actor,
+    an_api_key,
+    an_application,
+)
 from tests.builders.common import FIRST_START, MADRID, NOW, PASSWORD, ZONE_RULES, an_id
 from tests.builders.notifications import a_delivery, a_notification
 from tests.builders.scheduling import (
@@ -36,6 +46,7 @@ __all__ = [
     "actor_of",
     "an_actor",
     "an_agenda",
+    "an_api_key",
     "an_application",
     "an_appointment",
     "an_author",

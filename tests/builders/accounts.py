@@ -1,15 +1,18 @@
 """People, accounts and applications to test with."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from application.accounts.api_key_token import ApiKeyToken
 from domain.accounts.actor import Actor
+from domain.accounts.api_key import ApiKey, Scope
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import Practice, ProfessionalApplication
 from domain.accounts.session import Session, Transport
 from domain.accounts.user import Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import (
+    ApiKeyId,
     ApplicationId,
     MailedLinkId,
     ProfessionalId,
@@ -80,6 +83,28 @@ def a_session(
     user: User, *, digest: bytes = b"d" * 32, transport: Transport = Transport.BEARER, now: datetime = NOW
 ) -> Session:
     return Session.open(id=SessionId(an_id()), user_id=user.id, refresh_digest=digest, transport=transport, now=now)
+
+
+def an_api_key(
+    user: User,
+    *,
+    secret: str = "s" * 43,
+    scopes: Iterable[Scope] = Scope,
+    lifetime: timedelta | None = None,
+    now: datetime = NOW,
+) -> tuple[ApiKey, str]:
+    """A key and what is sent with requests."""
+    token = ApiKeyToken(ApiKeyId(an_id()), secret)
+    key = ApiKey.make(
+        id=token.key_id,
+        user_id=user.id,
+        name="Calendar sync",
+        scopes=frozenset(scopes),
+        digest=token.digest,
+        lifetime=lifetime,
+        now=now,
+    )
+    return key, str(token)
 
 
 def a_link(user: User, *, purpose: LinkPurpose = LinkPurpose.VERIFY_EMAIL, now: datetime = NOW) -> MailedLink:

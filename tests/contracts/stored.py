@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.session import Session
@@ -20,6 +21,7 @@ from tests.builders import a_professional, a_service, a_user
 type Storable = (
     User
     | Session
+    | ApiKey
     | MailedLink
     | ProfessionalApplication
     | Professional
@@ -47,6 +49,8 @@ async def add(unit: UnitOfWork, thing: Storable) -> None:  # noqa: C901 (a table
             await unit.users.add(thing)
         case Session():
             await unit.sessions.add(thing)
+        case ApiKey():
+            await unit.api_keys.add(thing)
         case MailedLink():
             await unit.mailed_links.add(thing)
         case ProfessionalApplication():

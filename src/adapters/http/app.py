@@ -34,7 +34,7 @@ def create_app(
     lifespan: Sequence[Lifespan] = (),
 ) -> Litestar:
     """Return the API as an ASGI application; its clients find it at `public_url`, through proxies that may name them."""
-    identified = identify(use_cases.authenticate)
+    identified = identify(use_cases.authenticate, use_cases.authenticate_key)
     admitted = _admission(identified)
     return Api(
         route_handlers=[

@@ -1,31 +1,48 @@
 """Establishes who asks, before anything else of a request is looked at."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.spec import SecurityRequirement
 
 from adapters.http.cookies import ACCESS, held_tokens, taken_back
-from adapters.http.errors import AmbiguousCredentials, SessionOver
+from adapters.http.errors import AmbiguousCredentials, InsufficientScope, SessionNeeded, SessionOver
 from adapters.http.origins import Connection, origin_of
+from application.accounts.api_key_token import PREFIX
 from application.accounts.authenticate import Authenticate
-from application.accounts.views import Identity
+from application.accounts.authenticate_key import AuthenticateKey
+from application.accounts.views import Identity, KeyIdentity
+from domain.accounts.api_key import Scope
 from domain.accounts.errors import InvalidToken, Unauthenticated
 from domain.accounts.session import Transport
 
 type Admission = Callable[[Connection], Awaitable[None]]
 """Runs before a handler, and may refuse."""
 
-BEARER: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": []}]
-"""`security` of an operation for those who prove who they are: `request.user` is an Identity."""
-BEARER_OR_NOBODY: list[dict[str, list[str]]] = [*BEARER, {}]
-"""`security` of an operation that shows more to some: `request.user` is an Identity, or None."""
+type Security = Sequence[SecurityRequirement]
+"""What an operation asks for, as OpenAPI writes it: one of several schemes, each with its scopes; {} is nobody."""
+
+BEARER: Security = [{"bearer": []}, {"cookie": []}]
+"""`security` of an operation for those who are signed in, and for no program with a key: `request.user` is a SessionIdentity."""
+API_KEY = "api_key"
+"""The security scheme of keys, whose scopes an operation names."""
 
 
-def identify(authenticate: Authenticate) -> Admission:
+def or_key(scope: Scope) -> Security:
+    """`security` of an operation for those who are signed in, and programs whose key has the scope: `request.user` is an Identity."""
+    return [*BEARER, {API_KEY: [scope.value]}]
+
+
+def or_key_or_nobody(scope: Scope) -> Security:
+    """`security` of an operation that shows more to some: `request.user` is an Identity, or None."""
+    return [*or_key(scope), {}]
+
+
+def identify(authenticate: Authenticate, authenticate_key: AuthenticateKey) -> Admission:
     """Enforce what the OpenAPI document says of each operation, and set `request.user`.
 
-    Raises Unauthenticated, InvalidToken, SessionOver, AmbiguousCredentials.
+    Raises Unauthenticated, InvalidToken, SessionOver, AmbiguousCredentials, SessionNeeded, InsufficientScope.
     A bad token is refused even where none is needed: who believes to be logged in must not be shown less without
     a word. Not a guard, since Litestar copies the handler for each of them.
     """
@@ -35,22 +52,39 @@ def identify(authenticate: Authenticate) -> Admission:
         security = handler.security if isinstance(handler, HTTPRouteHandler) else None
         if not security:
             return
-        identity = await _identity(connection, authenticate)
+        identity = await _identity(connection, authenticate, authenticate_key)
         if identity is None and {} not in security:
             raise Unauthenticated("Log in first, and send the access token as `Authorization: Bearer …`.")
+        if isinstance(identity, KeyIdentity):
+            _ensure_in_scope(identity, security)
         connection.scope["user"] = identity
 
     return admit
 
 
-async def _identity(connection: Connection, authenticate: Authenticate) -> Identity | None:
+def _ensure_in_scope(key: KeyIdentity, security: Security) -> None:
+    """Refuse a key that the operation does not take, or whose scopes are not enough. The first is the default."""
+    needed = next((scheme[API_KEY] for scheme in security if API_KEY in scheme), None)
+    if needed is None:
+        raise SessionNeeded
+    if not key.scopes.issuperset(needed):
+        raise InsufficientScope(needed)
+
+
+async def _identity(
+    connection: Connection, authenticate: Authenticate, authenticate_key: AuthenticateKey
+) -> Identity | None:
     headers, held = connection.headers.getall("authorization", []), held_tokens(connection.scope)
     if headers:
         if len(headers) > 1:
             raise InvalidToken  # whoever stands between might go by another of them than we
         if held.access is not None:
             raise AmbiguousCredentials
-        identity = await authenticate(_bearer_token(headers[0]), Transport.BEARER)
+        token = _bearer_token(headers[0])
+        if token.startswith(PREFIX):
+            identity = await authenticate_key(token)
+        else:
+            identity = await authenticate(token, Transport.BEARER)
     elif held.access is not None:
         try:
             identity = await authenticate(_presentable(held.access), Transport.COOKIE)

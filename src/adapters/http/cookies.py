@@ -14,7 +14,7 @@ from litestar.datastructures import Cookie, ResponseHeader
 from litestar.types import Scope
 
 from application.accounts.tokens import TokenPair
-from application.accounts.views import Identity
+from application.accounts.views import SessionIdentity
 from domain.accounts.session import Transport
 
 ACCESS = "__Host-citas_access"
@@ -66,7 +66,7 @@ def taken_back(*names: str) -> Sequence[Cookie]:
     return [_cookie(name, "", 0) for name in names or (ACCESS, REFRESH)]
 
 
-def signed_out(identity: Identity) -> Response[None]:
+def signed_out(identity: SessionIdentity) -> Response[None]:
     """Answer the end of a session: a browser forgets its tokens."""
     cookies = taken_back() if identity.transport is Transport.COOKIE else ()
     return Response(None, status_code=HTTPStatus.NO_CONTENT, cookies=cookies)

@@ -15,9 +15,11 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme, Server
 from litestar.routes import HTTPRoute
 
+from adapters.http.auth import API_KEY
 from adapters.http.cookies import ACCESS
 from adapters.http.cross_site import BY_COOKIE
 from adapters.http.wire import RequestBody, ResponseBody
+from domain.accounts.api_key import Scope
 
 type Json = dict[str, Any]
 """A piece of the document, which is JSON of many shapes."""
@@ -27,6 +29,12 @@ def document(public_url: str) -> OpenAPIConfig:
     """Return what Litestar needs to describe the API, which clients find at `public_url`."""
     bearer = SecurityScheme(type="http", scheme="bearer", description="`access_token` of POST /auth/login.")
     cookie = SecurityScheme(type="apiKey", security_scheme_in="cookie", name=ACCESS, description=BY_COOKIE)
+    scopes = ", ".join(f"`{scope}`" for scope in Scope)
+    api_key = SecurityScheme(
+        type="http",
+        scheme="bearer",
+        description=f"`token` of POST /me/api-keys, in `Authorization: Bearer citas_…`. Scopes: {scopes}.",
+    )
     return OpenAPIConfig(
         title="Gestor de Citas Profesionales",
         version="1",
@@ -35,7 +43,7 @@ def document(public_url: str) -> OpenAPIConfig:
             "Errors are problem details (RFC 9457) in the language of Accept-Language; programs rely on `code`."
         ),
         servers=[Server(url=public_url.rstrip("/"))],
-        components=Components(security_schemes={"bearer": bearer, "cookie": cookie}),
+        components=Components(security_schemes={"bearer": bearer, "cookie": cookie, API_KEY: api_key}),
         operation_id_creator=lambda handler, _method, _path: handler.handler_name,
         render_plugins=[_Completed()],
         path="/schema",

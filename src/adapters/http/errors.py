@@ -5,6 +5,8 @@ RequestRefused
 ├── AmbiguousCredentials    400   two proofs of who asks
 ├── SessionOver             401   a token in a browser's cookies is no good any more
 ├── CrossSiteRequest        403   another site has a browser ask
+├── SessionNeeded           403   a key for what keys are not for
+├── InsufficientScope       403   a key for what it has no scope for
 ├── NoSuchPage              404   no operation has this path
 ├── MethodNotAllowed        405   an operation with this path, but not for this method
 ├── ContentTooLarge         413
@@ -57,6 +59,21 @@ class CrossSiteRequest(RequestRefused):
     """A browser's cookies came with a request that no page of ours has made."""
 
     code = "cross_site_request"
+
+
+class SessionNeeded(RequestRefused):
+    """A key came where keys are not taken: what concerns an account is for those who log in."""
+
+    code = "session_needed"
+
+
+class InsufficientScope(RequestRefused):
+    """A key came that was not made for this (RFC 6750, section 3.1); the answer names the `scopes` that it would need."""
+
+    code = "insufficient_scope"
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        super().__init__(headers={"WWW-Authenticate": f'Bearer error="{self.code}", scope="{" ".join(scopes)}"'})
 
 
 class NoSuchPage(RequestRefused):

@@ -74,6 +74,7 @@ _BY_CODE: Mapping[str, Bilingual] = {
     ),
     "wrong": bilingual("No es tu contraseña actual.", "This is not your present password."),
     "too_many": bilingual("Hay demasiados elementos.", "There are too many items."),
+    "too_few": bilingual("Hay muy pocos elementos.", "There are too few items."),
     "too_precise": bilingual("El valor es demasiado preciso.", "The value is too precise."),
     "control_character": bilingual(
         "Contiene un carácter que no se puede guardar.", "It contains a character that cannot be stored."
@@ -148,6 +149,10 @@ _BY_MESSAGE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Reason]], ..
         (
             r"Expected `array` of length <= (\d+)",
             _limit("too_many", "Admite {} elementos como máximo.", "It may have {} items at most."),
+        ),
+        (
+            r"Expected `array` of length >= (\d+)",
+            _limit("too_few", "Necesita {} elementos como mínimo.", "It needs at least {} item(s)."),
         ),
         (
             r"Expected `int` >= (-?\d+)",

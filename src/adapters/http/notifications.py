@@ -9,7 +9,7 @@ from litestar import Response, get, patch
 from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.injection import Injected
 from adapters.http.languages import preferred_locale
 from adapters.http.listing import LINK_HEADER, listed, page_request
@@ -22,6 +22,7 @@ from application.notifications.count_unread import CountUnread
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification import MarkNotification, MarkNotificationCommand
 from application.notifications.wording import wording
+from domain.accounts.api_key import Scope
 from domain.accounts.values import Locale
 from domain.ids import NotificationId
 from domain.notifications.notification import MessageKind, Notification
@@ -80,7 +81,7 @@ class MarkNotificationRequest(RequestBody, frozen=True, kw_only=True):
 @get(
     "/notifications",
     description=described(ListNotifications),
-    security=BEARER,
+    security=or_key(Scope.NOTIFICATIONS_READ),
     responses=refusals(401, 422),
     response_headers=[LINK_HEADER],
 )
@@ -100,7 +101,12 @@ async def show_notifications(
     return answer
 
 
-@get("/notifications/unread-count", description=described(CountUnread), security=BEARER, responses=refusals(401))
+@get(
+    "/notifications/unread-count",
+    description=described(CountUnread),
+    security=or_key(Scope.NOTIFICATIONS_READ),
+    responses=refusals(401),
+)
 async def show_unread_count(request: ApiRequest[Identity], count_unread: Injected[CountUnread]) -> UnreadCountResponse:
     """Count one's unread messages."""
     return UnreadCountResponse(count=await count_unread(request.user.actor))
@@ -109,7 +115,7 @@ async def show_unread_count(request: ApiRequest[Identity], count_unread: Injecte
 @patch(
     "/notifications/{notification_id:str}",
     description=described(MarkNotification),
-    security=BEARER,
+    security=or_key(Scope.NOTIFICATIONS_WRITE),
     responses=refusals(*BODY, 401, 404),
 )
 async def mark(

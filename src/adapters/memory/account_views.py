@@ -3,13 +3,21 @@
 from adapters.memory.paging import page_of
 from adapters.memory.scheduling_views import mentions
 from adapters.memory.storage import Transaction
-from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView, UserView
+from application.accounts.views import (
+    Applicant,
+    ApplicationView,
+    HeldKey,
+    ProfessionalRef,
+    ProfileView,
+    SessionIdentity,
+    UserView,
+)
 from application.pagination import Page, PageRequest, instant_of, uuid_of
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
 from domain.accounts.user import User, UserStatus
 from domain.accounts.values import Role
-from domain.ids import ApplicationId, SessionId, UserId
+from domain.ids import ApiKeyId, ApplicationId, SessionId, UserId
 from domain.scheduling.professional import Professional
 
 
@@ -19,20 +27,30 @@ class MemoryAccountViews:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def identity(self, session_id: SessionId) -> Identity | None:
+    async def identity(self, session_id: SessionId) -> SessionIdentity | None:
         """Who holds the session, with what they may act as right now; None when there is no such session."""
         session = self._transaction.sessions.peek(session_id)
         user = None if session is None else self._transaction.users.peek(session.user_id)
         if session is None or user is None:
             return None
         owned = self._profile_of(user.id)
-        return Identity(
+        return SessionIdentity(
             actor=Actor(user_id=user.id, roles=user.roles, professional_id=None if owned is None else owned.id),
             session_id=session.id,
             active=user.status is UserStatus.ACTIVE and session.revoked_at is None,
             expires_at=session.expires_at,
             transport=session.transport,
         )
+
+    async def held_key(self, key_id: ApiKeyId) -> HeldKey | None:
+        """The key, with what its owner may act as right now; None when there is no such key."""
+        key = self._transaction.api_keys.get(key_id)
+        user = None if key is None else self._transaction.users.peek(key.user_id)
+        if key is None or user is None:
+            return None
+        owned = self._profile_of(user.id)
+        owner = Actor(user_id=user.id, roles=user.roles, professional_id=None if owned is None else owned.id)
+        return HeldKey(key=key, owner=owner, active=user.status is UserStatus.ACTIVE)
 
     async def profile(self, user_id: UserId) -> ProfileView | None:
         """The user's own view of their account."""

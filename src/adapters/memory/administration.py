@@ -32,6 +32,11 @@ class MemoryHousekeeping:
             for row in transaction.outbox
             if row.relayed_at is not None and row.relayed_at <= now - RETENTION[Kept.EVENTS]
         ]
+        keys = [
+            key.id
+            for key in transaction.api_keys
+            if min(key.revoked_at or now, key.expires_at or now) <= now - RETENTION[Kept.API_KEYS]
+        ]
         holds = [
             appointment.id
             for appointment in transaction.appointments
@@ -55,6 +60,7 @@ class MemoryHousekeeping:
             _delete(transaction.answers, answers)
             + _delete(transaction.mailed_links, links)
             + _delete(transaction.sessions, sessions)
+            + _delete(transaction.api_keys, keys)
             + _delete(transaction.outbox, events)
             + _delete(transaction.throttles, throttles)
             + _delete(transaction.deliveries, mails)

@@ -29,6 +29,7 @@ class MemoryPersonalData:
                 if user.id == user_id
             ],
             "sessions": [str(session.id) for session in t.sessions if session.user_id == user_id],
+            "api_keys": [key.name for key in t.api_keys if key.user_id == user_id],
             "professional_applications": [str(one.id) for one in t.applications if one.applicant_id == user_id],
             "professional_profile": [str(one) for one in mine],
             "services": [service.terms.name for service in t.services if service.professional_id in mine],
@@ -70,6 +71,7 @@ class MemoryPersonalData:
         as_client = {str(one.id) for one in t.appointments if one.client_id == user.id}
         as_professional = {str(one.id) for one in t.appointments if one.professional_id in mine}
         _drop(t.sessions, lambda session: session.user_id == user.id, lambda session: session.id)
+        _drop(t.api_keys, lambda key: key.user_id == user.id, lambda key: key.id)
         _drop(t.mailed_links, lambda link: link.user_id == user.id, lambda link: link.id)
         for rows in (t.inbox, t.deliveries):
             _drop(

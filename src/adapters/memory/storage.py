@@ -11,6 +11,7 @@ from adapters.memory.tables import Rows, Table
 from application.errors import DependencyDown
 from application.identifiers import Identifiers
 from application.scheduling.views import AppointmentView
+from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.session import Session
@@ -20,6 +21,7 @@ from domain.administration.audit import SealedEntry
 from domain.errors import StaleVersion
 from domain.events import Aggregate, DomainEvent
 from domain.ids import (
+    ApiKeyId,
     ApplicationId,
     AppointmentId,
     DayExceptionId,
@@ -75,6 +77,7 @@ class MemoryStorage:
     lock_timeout: float = LOCK_TIMEOUT
     users: Table[UserId, User] = field(default_factory=Table[UserId, User])
     sessions: Table[SessionId, Session] = field(default_factory=Table[SessionId, Session])
+    api_keys: Table[ApiKeyId, ApiKey] = field(default_factory=Table[ApiKeyId, ApiKey])
     mailed_links: Table[MailedLinkId, MailedLink] = field(default_factory=Table[MailedLinkId, MailedLink])
     applications: Table[ApplicationId, ProfessionalApplication] = field(
         default_factory=Table[ApplicationId, ProfessionalApplication]
@@ -127,6 +130,7 @@ class Transaction:
         self._announced: list[DomainEvent] = []
         self.users = Rows(storage.users)
         self.sessions = Rows(storage.sessions)
+        self.api_keys = Rows(storage.api_keys)
         self.mailed_links = Rows(storage.mailed_links)
         self.applications = Rows(storage.applications)
         self.throttles = Rows(storage.throttles)
@@ -199,6 +203,7 @@ class Transaction:
         for rows in (
             self.users,
             self.sessions,
+            self.api_keys,
             self.mailed_links,
             self.applications,
             self.throttles,

@@ -8,6 +8,7 @@ from adapters.memory.account_views import MemoryAccountViews
 from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, MemorySessions, MemoryThrottles, MemoryUsers
 from adapters.memory.administration import MemoryHousekeeping
 from adapters.memory.answers import MemoryAnswers
+from adapters.memory.api_keys import MemoryApiKeys
 from adapters.memory.appointments import MemoryAppointments
 from adapters.memory.audit_log import MemoryAuditLog
 from adapters.memory.calendars import MemoryCalendars
@@ -16,7 +17,15 @@ from adapters.memory.personal_data import MemoryPersonalData
 from adapters.memory.scheduling import MemoryProfessionals, MemoryServices
 from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
 from adapters.memory.storage import MemoryStorage, Transaction
-from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
+from application.accounts.ports import (
+    AccountViews,
+    ApiKeys,
+    MailedLinks,
+    ProfessionalApplications,
+    Sessions,
+    Throttles,
+    Users,
+)
 from application.administration.ports import AuditLog, Housekeeping, PersonalData
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
@@ -41,6 +50,7 @@ class MemoryUnitOfWork:
         self._transaction = transaction
         self.users: Users = MemoryUsers(transaction)
         self.sessions: Sessions = MemorySessions(transaction)
+        self.api_keys: ApiKeys = MemoryApiKeys(transaction)
         self.mailed_links: MailedLinks = MemoryMailedLinks(transaction)
         self.applications: ProfessionalApplications = MemoryApplications(transaction)
         self.throttles: Throttles = MemoryThrottles(transaction)

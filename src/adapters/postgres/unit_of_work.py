@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 from uuid_utils.compat import uuid7
 
+from adapters.postgres.accounts.api_keys import PostgresApiKeys
 from adapters.postgres.accounts.repositories import (
     PostgresMailedLinks,
     PostgresProfessionalApplications,
@@ -31,7 +32,15 @@ from adapters.postgres.scheduling.calendars import PostgresCalendars
 from adapters.postgres.scheduling.directory import PostgresDirectory
 from adapters.postgres.scheduling.repositories import PostgresProfessionals, PostgresServices
 from adapters.postgres.transaction import Transaction
-from application.accounts.ports import AccountViews, MailedLinks, ProfessionalApplications, Sessions, Throttles, Users
+from application.accounts.ports import (
+    AccountViews,
+    ApiKeys,
+    MailedLinks,
+    ProfessionalApplications,
+    Sessions,
+    Throttles,
+    Users,
+)
 from application.administration.ports import AuditLog, Housekeeping, PersonalData
 from application.notifications.ports import Deliveries, Inbox, Outbox
 from application.scheduling.ports import (
@@ -58,6 +67,7 @@ class PostgresUnitOfWork:
 
         self.users: Users = PostgresUsers(transaction, changes)
         self.sessions: Sessions = PostgresSessions(transaction)
+        self.api_keys: ApiKeys = PostgresApiKeys(transaction)
         self.mailed_links: MailedLinks = PostgresMailedLinks(transaction)
         self.applications: ProfessionalApplications = PostgresProfessionalApplications(transaction, changes)
         self.throttles: Throttles = PostgresThrottles(transaction)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.accounts.ports import AccessTokens
-from application.accounts.views import Identity
+from application.accounts.views import SessionIdentity
 from application.clock import Clock
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.errors import InvalidToken
@@ -22,7 +22,7 @@ class Authenticate:
     clock: Clock
     access_tokens: AccessTokens
 
-    async def __call__(self, token: str, transport: Transport = Transport.BEARER) -> Identity:
+    async def __call__(self, token: str, transport: Transport = Transport.BEARER) -> SessionIdentity:
         """Return who holds the token. Raises InvalidToken."""
         now = self.clock.now()
         session_id = self.access_tokens.session_of(token, now=now)

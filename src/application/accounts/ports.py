@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from application.accounts.views import ApplicationView, Identity, ProfileView, UserView
+from application.accounts.views import ApplicationView, HeldKey, ProfileView, SessionIdentity, UserView
 from application.pagination import Page, PageRequest
+from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
 from domain.accounts.session import Session
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import User, UserStatus
 from domain.accounts.values import EmailAddress, Role
-from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
+from domain.ids import ApiKeyId, ApplicationId, MailedLinkId, SessionId, UserId
 
 
 class Users(Protocol):
@@ -71,6 +72,34 @@ class Sessions(Protocol):
         ...
 
 
+class ApiKeys(Protocol):
+    """Keys with which programs act for their users."""
+
+    async def add(self, key: ApiKey) -> None:
+        """Store a new key."""
+        ...
+
+    async def get_for_update(self, key_id: ApiKeyId) -> ApiKey | None:
+        """The key, locked until the end of the transaction, or None."""
+        ...
+
+    async def save(self, key: ApiKey) -> None:
+        """Store a change to a key that was read for update."""
+        ...
+
+    async def note_use(self, key_id: ApiKeyId, *, now: datetime) -> None:
+        """Remember when it was used, unless a later use is known."""
+        ...
+
+    async def live(self, user_id: UserId, *, now: datetime) -> list[ApiKey]:
+        """The keys of a user that may be used, the newest first."""
+        ...
+
+    async def revoke_all(self, user_id: UserId, *, now: datetime) -> None:
+        """Revoke every key of a user."""
+        ...
+
+
 class MailedLinks(Protocol):
     """Single-use links."""
 
@@ -118,8 +147,12 @@ class ProfessionalApplications(Protocol):
 class AccountViews(Protocol):
     """What is shown of accounts."""
 
-    async def identity(self, session_id: SessionId) -> Identity | None:
+    async def identity(self, session_id: SessionId) -> SessionIdentity | None:
         """Who holds the session, with what they may act as right now; None when there is no such session."""
+        ...
+
+    async def held_key(self, key_id: ApiKeyId) -> HeldKey | None:
+        """The key, with what its owner may act as right now; None when there is no such key."""
         ...
 
     async def profile(self, user_id: UserId) -> ProfileView | None:

@@ -29,7 +29,7 @@ class ResetPasswordCommand:
 
 @dataclass(frozen=True, slots=True)
 class ResetPassword:
-    """Whoever holds the mailed link sets the password of its account; every session of it ends, and its owner is told.
+    """Whoever holds the mailed link sets the password of its account; every session and API key of it ends, and its owner is told.
 
     The link proves the address too, so an account that waited for that can be used from then on. A second factor stays
     on. Refused: a link that is forged, used, too old or of a disabled account (`link_unusable`); a password shorter than
@@ -66,6 +66,7 @@ class ResetPassword:
             await unit.mailed_links.save(link)
             await unit.users.save(user)
             await unit.sessions.end_all(user.id, now=now)
+            await unit.api_keys.revoke_all(user.id, now=now)
             unit.audit.record(AuditEntry.of(None, AuditAction.PASSWORD_RESET, target=user.id, origin=origin, now=now))
             await unit.commit()
 

@@ -4,21 +4,45 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.accounts.actor import Actor
+from domain.accounts.api_key import ApiKey, Scope
 from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.session import Transport
 from domain.accounts.user import Consent, NotificationPreferences, UserStatus
 from domain.accounts.values import Role
-from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
+from domain.ids import ApiKeyId, ApplicationId, ProfessionalId, SessionId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
+    """Who asks."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyIdentity(Identity):
+    """A program that holds somebody's key and may do what its `scopes` say."""
+
+    key_id: ApiKeyId
+    scopes: frozenset[Scope]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldKey:
+    """A key, and whose it is. `active` is false when that user may not be let in."""
+
+    key: ApiKey
+    owner: Actor
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionIdentity(Identity):
     """Who holds a session. `active` is false when user or session may not be used any more.
 
     `transport` is how the session's tokens travel.
     """
 
-    actor: Actor
     session_id: SessionId
     active: bool
     expires_at: datetime

@@ -50,7 +50,7 @@ class Housekeeping(Protocol):
     """What has served its time."""
 
     async def purge(self, *, now: datetime) -> int:
-        """Delete remembered answers, used links, ended sessions, relayed events, attempts and mere holds past their retention; how many rows."""
+        """Delete remembered answers, used links, ended sessions, dead keys, relayed events, attempts and mere holds past their retention; how many rows."""
         ...
 
 

@@ -6,6 +6,7 @@ from application.notifications.message import ADDRESS, Message, Teller, entry, t
 from application.unit_of_work import UnitOfWork
 from domain.accounts.events import (
     AccountErased,
+    ApiKeyMade,
     ClientInvited,
     EmailChangeAnnounced,
     EmailChangeAsked,
@@ -77,6 +78,13 @@ async def _email_changed(unit: UnitOfWork, event: EmailChanged) -> Sequence[Mess
     return [to_self(event.user_id, MessageKind.EMAIL_CHANGED, {ADDRESS: event.former})]
 
 
+async def _api_key_made(unit: UnitOfWork, event: ApiKeyMade) -> Sequence[Message]:
+    del unit
+    facts = {"key_id": str(event.key_id), "name": event.name}
+    kind = MessageKind.API_KEY_MADE
+    return [Message(recipient_id=event.user_id, kind=kind, audience=Audience.SELF, facts=facts)]
+
+
 async def _roles_changed(unit: UnitOfWork, event: RolesChanged) -> Sequence[Message]:
     del unit
     return [to_self(event.user_id, MessageKind.ROLES_CHANGED, {})]
@@ -144,6 +152,7 @@ ACCOUNTS: Sequence[tuple[type[DomainEvent], Teller[DomainEvent]]] = (
     entry(EmailChangeAnnounced, _email_change_announced),
     entry(EmailChanged, _email_changed),
     entry(AccountErased, _erased),
+    entry(ApiKeyMade, _api_key_made),
     entry(RolesChanged, _roles_changed),
     entry(UserDisabled, _disabled),
     entry(UserEnabled, _enabled),

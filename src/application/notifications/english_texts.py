@@ -44,6 +44,11 @@ ENGLISH: Catalogue = {
         "Your account uses another e-mail address now, and we will not write to this one any more. If it was not you, get "
         "in touch with us as soon as you can.",
     ),
+    (MessageKind.API_KEY_MADE, Audience.SELF): Text(
+        "New API key: {name}",
+        "A key was made with which a program can act for you. If it was not you, revoke it and change your password right "
+        "now.",
+    ),
     (MessageKind.ROLES_CHANGED, Audience.SELF): Text(
         "What you may do has changed",
         "An administrator has changed what you may do with your account. You will see it the next time you use it.",

@@ -44,6 +44,11 @@ SPANISH: Catalogue = {
         "Tu cuenta usa ahora otra dirección de correo y ya no escribiremos a esta. Si no has sido tú, ponte en contacto "
         "con nosotros cuanto antes.",
     ),
+    (MessageKind.API_KEY_MADE, Audience.SELF): Text(
+        "Nueva clave de API: {name}",
+        "Se ha creado una clave con la que un programa puede actuar en tu nombre. Si no has sido tú, revócala y cambia "
+        "tu contraseña ahora mismo.",
+    ),
     (MessageKind.ROLES_CHANGED, Audience.SELF): Text(
         "Tus permisos han cambiado",
         "Un administrador ha cambiado lo que puedes hacer con tu cuenta. Lo verás la próxima vez que la uses.",

@@ -149,6 +149,15 @@ class OwnApplication(Forbidden):
         super().__init__("You cannot decide about your own application: ask another administrator.")
 
 
+class TooManyApiKeys(Conflict):
+    """Nobody has more keys than they can keep an eye on."""
+
+    code = "too_many_api_keys"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"You have {most} keys, which is as many as there may be: revoke one first.", most=str(most))
+
+
 class RoleRequired(Forbidden):
     """The action is for holders of another role."""
 

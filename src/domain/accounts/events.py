@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.events import DomainEvent
-from domain.ids import ApplicationId, MailedLinkId, UserId
+from domain.ids import ApiKeyId, ApplicationId, MailedLinkId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,15 @@ class UserEnabled(DomainEvent):
     """An administrator has opened the account again."""
 
     user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyMade(DomainEvent):
+    """A key was made with which a program acts for the user; `name` is what they call it."""
+
+    user_id: UserId
+    key_id: ApiKeyId
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ class AuditAction(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a fact)
     EMAIL_CHANGED = "email_changed"
     USER_CREATED = "user_created"
+    API_KEY_MADE = "api_key_made"
+    API_KEY_REVOKED = "api_key_revoked"
     APPLICATION_SUBMITTED = "application_submitted"
     APPLICATION_WITHDRAWN = "application_withdrawn"
     APPLICATION_APPROVED = "application_approved"

@@ -18,6 +18,8 @@ class Kept(StrEnum):
     """from their end on"""
     SESSIONS = "sessions"
     """from their end on, with the address and device that they came from"""
+    API_KEYS = "API keys"
+    """from their end on"""
     EVENTS = "relayed events"
     """from when they were relayed on"""
     FAREWELLS = "farewells"
@@ -35,6 +37,7 @@ RETENTION: Final = {
     Kept.HOLDS: timedelta(days=1),
     Kept.LINKS: timedelta(days=7),
     Kept.SESSIONS: timedelta(days=30),
+    Kept.API_KEYS: timedelta(days=30),
     Kept.EVENTS: timedelta(days=7),
     Kept.FAREWELLS: timedelta(days=7),
     Kept.DELIVERIES: timedelta(days=90),

@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ERASED = "account_erased"
     ACCOUNT_ENABLED = "account_enabled"
+    API_KEY_MADE = "api_key_made"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_REJECTED = "application_rejected"

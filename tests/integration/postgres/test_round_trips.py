@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from application.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.session import Session
@@ -19,7 +20,7 @@ from domain.scheduling.history import Change
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 from tests.contracts.stored import Storable, add, state, store
-from tests.integration.postgres import strategies
+from tests.integration.postgres import key_strategies, strategies
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -53,6 +54,12 @@ async def test_users(units: UnitsOfWork, user: User):
 @given(session=strategies.sessions)
 async def test_sessions(units: UnitsOfWork, session: Session):
     await comes_back(units, session, lambda unit: unit.sessions.get_for_update(session.id))
+
+
+@one_by_one
+@given(key=key_strategies.api_keys)
+async def test_api_keys(units: UnitsOfWork, key: ApiKey):
+    await comes_back(units, key, lambda unit: unit.api_keys.get_for_update(key.id))
 
 
 @one_by_one

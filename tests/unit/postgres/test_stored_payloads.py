@@ -73,6 +73,10 @@ EVENTS: Mapping[str, str] = {
     "AppointmentRealigned": f"""{{
         "occurred_at": "2027-03-01T08:00:00Z", "appointment": {APPOINTMENT}, "previous_start": "2027-03-02T08:00:00Z"
     }}""",
+    "ApiKeyMade": """{
+        "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d406-7000-8000-000000000000",
+        "key_id": "01a2ce8b-d410-7000-8000-000000000000", "name": "Sincronización"
+    }""",
     "PasswordResetAsked": """{
         "occurred_at": "2027-03-01T08:00:00Z", "email": "ana@example.org",
         "link_id": "01a2ce8b-d407-7000-8000-000000000000"

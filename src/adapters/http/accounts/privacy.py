@@ -19,7 +19,7 @@ from adapters.http.wire import FILLED_LINE, RequestBody, ResponseBody
 from application.accounts.agree_to_terms import AgreeToTerms
 from application.accounts.erase_account import EraseAccount, EraseAccountCommand
 from application.accounts.export_account import ExportAccount
-from application.accounts.views import Identity
+from application.accounts.views import SessionIdentity
 from domain.accounts.user import Consent
 from domain.accounts.values import PASSWORD_MAXIMUM
 
@@ -60,7 +60,7 @@ class ConsentResponse(ResponseBody, frozen=True, kw_only=True):
         **refusals(401, 404),
     },
 )
-async def export_me(request: ApiRequest[Identity], export_account: Injected[ExportAccount]) -> Response[bytes]:
+async def export_me(request: ApiRequest[SessionIdentity], export_account: Injected[ExportAccount]) -> Response[bytes]:
     """Take away everything that is stored about oneself."""
     actor = request.user.actor
     packed = await export_account(actor, actor.user_id)
@@ -76,7 +76,7 @@ async def export_me(request: ApiRequest[Identity], export_account: Injected[Expo
     responses=refusals(*BODY, 401, 404, 409, 429),
 )
 async def erase_me(
-    data: JSONBody[EraseAccountRequest], request: ApiRequest[Identity], erase_account: Injected[EraseAccount]
+    data: JSONBody[EraseAccountRequest], request: ApiRequest[SessionIdentity], erase_account: Injected[EraseAccount]
 ) -> Response[None]:
     """Erase one's own account."""
     actor = request.user.actor
@@ -92,7 +92,7 @@ async def erase_me(
     responses=refusals(*BODY, 401, 404),
 )
 async def agree(
-    data: JSONBody[AgreeToTermsRequest], request: ApiRequest[Identity], agree_to_terms: Injected[AgreeToTerms]
+    data: JSONBody[AgreeToTermsRequest], request: ApiRequest[SessionIdentity], agree_to_terms: Injected[AgreeToTerms]
 ) -> ConsentResponse:
     """Agree to the terms in force."""
     return ConsentResponse.of(await agree_to_terms(request.user.actor, data.version))

@@ -30,7 +30,7 @@ from application.accounts.request_email_change import RequestEmailChange, Reques
 from application.accounts.request_password_reset import RequestPasswordReset, RequestPasswordResetCommand
 from application.accounts.reset_password import ResetPassword, ResetPasswordCommand
 from application.accounts.revise_profile import ReviseProfile, ReviseProfileCommand
-from application.accounts.views import Identity
+from application.accounts.views import SessionIdentity
 
 
 @patch(
@@ -42,7 +42,7 @@ from application.accounts.views import Identity
 )
 async def revise_me(
     data: JSONBody[ReviseProfileRequest],
-    request: ApiRequest[Identity],
+    request: ApiRequest[SessionIdentity],
     revise_profile: Injected[ReviseProfile],
     if_match: IfMatch = None,
 ) -> Response[ProfileResponse]:
@@ -62,7 +62,9 @@ async def revise_me(
     responses=refusals(*BODY, 401, 404, 429),
 )
 async def replace_password(
-    data: JSONBody[ChangePasswordRequest], request: ApiRequest[Identity], change_password: Injected[ChangePassword]
+    data: JSONBody[ChangePasswordRequest],
+    request: ApiRequest[SessionIdentity],
+    change_password: Injected[ChangePassword],
 ) -> None:
     """Change one's password."""
     command = ChangePasswordCommand(
@@ -114,7 +116,7 @@ async def set_password_anew(
 )
 async def ask_for_email_change(
     data: JSONBody[RequestEmailChangeRequest],
-    request: ApiRequest[Identity],
+    request: ApiRequest[SessionIdentity],
     request_email_change: Injected[RequestEmailChange],
 ) -> MailFollowsResponse:
     """Ask for another mail address."""

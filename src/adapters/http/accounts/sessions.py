@@ -18,7 +18,7 @@ from adapters.http.wire import PathId, ResponseBody
 from application.accounts.end_session import EndSession, EndSessionCommand
 from application.accounts.list_sessions import ListSessions
 from application.accounts.log_out_everywhere import LogOutEverywhere
-from application.accounts.views import Identity
+from application.accounts.views import SessionIdentity
 from domain.accounts.session import Session
 from domain.ids import SessionId
 
@@ -59,7 +59,7 @@ class SessionPage(ResponseBody, frozen=True, kw_only=True):
 
 
 @get("/me/sessions", description=described(ListSessions), security=BEARER, responses=refusals(401))
-async def show_sessions(request: ApiRequest[Identity], list_sessions: Injected[ListSessions]) -> SessionPage:
+async def show_sessions(request: ApiRequest[SessionIdentity], list_sessions: Injected[ListSessions]) -> SessionPage:
     """List one's sessions."""
     found = await list_sessions(request.user.actor)
     return SessionPage(items=[SessionResponse.of(session, current=request.user.session_id) for session in found])
@@ -72,7 +72,9 @@ async def show_sessions(request: ApiRequest[Identity], list_sessions: Injected[L
     security=BEARER,
     responses=refusals(401, 404),
 )
-async def end_one_session(session_id: PathId, request: ApiRequest[Identity], end_session: Injected[EndSession]) -> None:
+async def end_one_session(
+    session_id: PathId, request: ApiRequest[SessionIdentity], end_session: Injected[EndSession]
+) -> None:
     """End a session."""
     chosen = SessionId(identifier("session", session_id))
     await end_session(EndSessionCommand(actor=request.user.actor, session_id=chosen))
@@ -86,7 +88,7 @@ async def end_one_session(session_id: PathId, request: ApiRequest[Identity], end
     responses=refusals(401),
 )
 async def end_every_session(
-    request: ApiRequest[Identity], log_out_everywhere: Injected[LogOutEverywhere]
+    request: ApiRequest[SessionIdentity], log_out_everywhere: Injected[LogOutEverywhere]
 ) -> Response[None]:
     """Log out everywhere."""
     await log_out_everywhere(request.user.actor)

@@ -16,7 +16,7 @@ from adapters.http.accounts.wire import (
     TokenResponse,
     VerifyEmailRequest,
 )
-from adapters.http.auth import BEARER
+from adapters.http.auth import BEARER, or_key
 from adapters.http.cookies import COOKIES_HEADER, handed_out, held_tokens, signed_out, taken_back
 from adapters.http.cross_site import ensure_own_page
 from adapters.http.errors import AmbiguousCredentials, InvalidRequest, SessionOver
@@ -34,7 +34,8 @@ from application.accounts.refresh_session import RefreshSession, RefreshSessionC
 from application.accounts.register_user import RegisterUser
 from application.accounts.tokens import TokenPair
 from application.accounts.verify_email import VerifyEmail, VerifyEmailCommand
-from application.accounts.views import Identity
+from application.accounts.views import Identity, SessionIdentity
+from domain.accounts.api_key import Scope
 from domain.accounts.errors import InvalidToken
 from domain.accounts.session import Transport
 
@@ -118,7 +119,7 @@ async def renew_session(
     security=BEARER,
     responses=refusals(401),
 )
-async def end_session(request: ApiRequest[Identity], log_out: Injected[LogOut]) -> Response[None]:
+async def end_session(request: ApiRequest[SessionIdentity], log_out: Injected[LogOut]) -> Response[None]:
     """Log out."""
     await log_out(LogOutCommand(actor=request.user.actor, session_id=request.user.session_id))
     return signed_out(request.user)
@@ -127,7 +128,7 @@ async def end_session(request: ApiRequest[Identity], log_out: Injected[LogOut]) 
 @get(
     "/me",
     description=described(GetProfile),
-    security=BEARER,
+    security=or_key(Scope.PROFILE_READ),
     responses=refusals(401, 404, unchanged=True),
     response_headers=[ETAG_HEADER],
 )

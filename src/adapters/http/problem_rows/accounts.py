@@ -59,6 +59,12 @@ ACCOUNTS: Mapping[type[DomainError], Row] = {
         "Too soon",
         "Tu última solicitud no se aprobó: puedes presentar otra después del {day}.",
     ),
+    accounts.TooManyApiKeys: row(
+        HTTPStatus.CONFLICT,
+        "Demasiadas claves",
+        "Too many keys",
+        "Tienes {most} claves, que es el máximo: revoca una primero.",
+    ),
     accounts.AlreadyProfessional: row(
         HTTPStatus.CONFLICT, "Ya eres profesional", "Already a professional", "Ya eres profesional."
     ),

@@ -36,6 +36,21 @@ EDGE: Mapping[type[edge.RequestRefused], Row] = {
         "Con cookies solo se atienden peticiones de nuestras propias páginas, con la cabecera «X-Citas-Client».",
         english="With cookies only requests of our own pages are answered, which have the header `X-Citas-Client`.",
     ),
+    edge.SessionNeeded: row(
+        HTTPStatus.FORBIDDEN,
+        "Hay que iniciar sesión",
+        "Session needed",
+        "Esto no se puede hacer con una clave de API: inicia sesión.",
+        english="This cannot be done with an API key: log in.",
+        headers={"WWW-Authenticate": 'Bearer error="insufficient_scope"'},
+    ),
+    edge.InsufficientScope: row(
+        HTTPStatus.FORBIDDEN,
+        "Permiso insuficiente",
+        "Insufficient scope",
+        "La clave de API no tiene el permiso que hace falta, que está en «WWW-Authenticate».",
+        english="The API key does not have the scope that is needed, which stands in `WWW-Authenticate`.",
+    ),
     edge.NoSuchPage: row(
         HTTPStatus.NOT_FOUND,
         "No encontrado",

@@ -12,6 +12,7 @@ BAD_BEARER = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 """What a refusal of who asks brings along (RFC 6750, section 3)."""
 
 _WORDS: Mapping[str, str] = {
+    "API key": "clave de API",
     "applicant": "solicitante",
     "application": "solicitud",
     "appointment": "cita",

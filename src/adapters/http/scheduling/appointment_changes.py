@@ -6,7 +6,7 @@ from litestar import Response, post
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.etags import ETAG_HEADER, expected_version, wanted_version
 from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
 from adapters.http.injection import Injected
@@ -25,6 +25,7 @@ from application.accounts.views import Identity
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentCommand
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentCommand
 from application.scheduling.swap_appointments import SwapAppointments, SwapAppointmentsCommand
+from domain.accounts.api_key import Scope
 from domain.ids import AppointmentId
 
 _PATH = "/appointments/{appointment_id:str}"
@@ -34,7 +35,7 @@ _PATH = "/appointments/{appointment_id:str}"
     _PATH + "/cancel",
     status_code=HTTPStatus.OK,
     description=described(CancelAppointment),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(*BODY, 401, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
@@ -63,7 +64,7 @@ async def cancel(
     _PATH + "/reschedule",
     status_code=HTTPStatus.OK,
     description=described(RescheduleAppointment),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(*BODY, 401, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
@@ -92,7 +93,7 @@ async def reschedule(
     _PATH + "/swap",
     status_code=HTTPStatus.OK,
     description=described(SwapAppointments),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )

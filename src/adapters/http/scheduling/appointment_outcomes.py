@@ -6,7 +6,7 @@ from litestar import Response, post
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.etags import ETAG_HEADER, expected_version
 from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
 from adapters.http.injection import Injected
@@ -23,6 +23,7 @@ from application.accounts.views import Identity
 from application.scheduling.close_appointment import CloseAppointment, CloseAppointmentCommand
 from application.scheduling.confirm_appointment import ConfirmAppointment, ConfirmAppointmentCommand
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentCommand
+from domain.accounts.api_key import Scope
 
 _PATH = "/appointments/{appointment_id:str}"
 _REFUSED = described(CloseAppointment).partition("\n\n")[2]
@@ -34,7 +35,7 @@ _NO_SHOW = f"A professional says of an appointment in their calendar that the cl
     _PATH + "/confirm",
     status_code=HTTPStatus.OK,
     description=described(ConfirmAppointment),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
@@ -59,7 +60,7 @@ async def confirm(
     _PATH + "/decline",
     status_code=HTTPStatus.OK,
     description=described(DeclineAppointment),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
@@ -88,7 +89,7 @@ async def decline(
     _PATH + "/complete",
     status_code=HTTPStatus.OK,
     description=_COMPLETE,
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )
@@ -108,7 +109,7 @@ async def complete(
     _PATH + "/no-show",
     status_code=HTTPStatus.OK,
     description=_NO_SHOW,
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )

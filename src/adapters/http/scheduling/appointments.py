@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created
 from adapters.http.idempotency import IdempotencyKeyHeader, idempotency_key
 from adapters.http.injection import Injected
@@ -29,6 +29,7 @@ from application.scheduling.book_appointment import BookAppointment, BookAppoint
 from application.scheduling.get_appointment import GetAppointment
 from application.scheduling.list_appointments import ListAppointments
 from application.scheduling.views import AppointmentFilter, Capacity, Order
+from domain.accounts.api_key import Scope
 from domain.ids import AppointmentId, ProfessionalId, ServiceId, UserId
 from domain.scheduling.life import Status
 
@@ -36,7 +37,7 @@ from domain.scheduling.life import Status
 @post(
     "/appointments",
     description=described(BookAppointment),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 409),
     response_headers=[ETAG_HEADER, LOCATION_HEADER],
 )
@@ -69,7 +70,7 @@ async def book(
 @get(
     "/appointments",
     description=described(ListAppointments),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_READ),
     responses=refusals(401, 403, 422),
     response_headers=[LINK_HEADER],
 )
@@ -113,7 +114,7 @@ async def show_appointments(
 @get(
     "/appointments/{appointment_id:str}",
     description=described(GetAppointment),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_READ),
     responses=refusals(401, 404, unchanged=True),
     response_headers=[ETAG_HEADER],
 )

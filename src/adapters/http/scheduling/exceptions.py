@@ -11,7 +11,7 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Meta, UnsetType, field
 
-from adapters.http.auth import BEARER, BEARER_OR_NOBODY
+from adapters.http.auth import or_key, or_key_or_nobody
 from adapters.http.etags import LOCATION_HEADER
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals, rehearsed
@@ -36,6 +36,7 @@ from application.scheduling.enter_exception import EnterException, EnterExceptio
 from application.scheduling.list_exceptions import ListExceptions
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionCommand
 from domain.accounts.actor import Actor
+from domain.accounts.api_key import Scope
 from domain.errors import InvalidValue
 from domain.ids import DayExceptionId, ProfessionalId
 from domain.scheduling.absences import NOTE_MAXIMUM, EnteredException
@@ -124,7 +125,7 @@ class EnteredExceptionResponse(ResponseBody, frozen=True, kw_only=True):
 @get(
     _PATH,
     description=described(ListExceptions),
-    security=BEARER_OR_NOBODY,
+    security=or_key_or_nobody(Scope.CALENDAR_READ),
     responses=refusals(401, 404, 422),
 )
 async def show_exceptions(
@@ -152,7 +153,7 @@ async def show_exceptions(
 @post(
     _PATH,
     description=described(EnterException),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses={**refusals(*BODY, 401, 403, 404, 409), **rehearsed(EnteredExceptionResponse)},
     response_headers=[LOCATION_HEADER],
 )
@@ -185,7 +186,7 @@ async def add_exception(
     _PATH + "/{exception_id:str}",
     status_code=HTTPStatus.OK,
     description=described(RemoveException),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 409),
 )
 async def delete_exception(

@@ -10,7 +10,7 @@ from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.auth import BEARER_OR_NOBODY
+from adapters.http.auth import or_key_or_nobody
 from adapters.http.injection import Injected
 from adapters.http.languages import preferred_locale
 from adapters.http.operations import described, refusals
@@ -19,6 +19,7 @@ from adapters.http.values import identifier, local_or_instant
 from adapters.http.wire import LocalOrInstantText, PathId, ResponseBody
 from application.accounts.views import Identity
 from application.scheduling.explain_start import ExplainStart, ExplainStartQuery, Explanation
+from domain.accounts.api_key import Scope
 from domain.ids import ServiceId
 from domain.scheduling.explanation import Reason, ReasonCode
 from domain.scheduling.limits import Period
@@ -93,7 +94,7 @@ class ExplanationResponse(ResponseBody, frozen=True, kw_only=True):
 @get(
     "/services/{service_id:str}/availability/explain",
     description=described(ExplainStart),
-    security=BEARER_OR_NOBODY,
+    security=or_key_or_nobody(Scope.CALENDAR_READ),
     responses=refusals(401, 404, 409, 422),
 )
 async def explain(

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
 from adapters.http.requests import ApiRequest
@@ -16,6 +16,7 @@ from adapters.http.wire import PathId, ResponseBody
 from application.accounts.views import Identity
 from application.scheduling.get_history import GetHistory
 from application.scheduling.views import ChangeView
+from domain.accounts.api_key import Scope
 from domain.scheduling.events import Party
 from domain.scheduling.life import Action, Status
 
@@ -67,7 +68,7 @@ class HistoryPage(ResponseBody, frozen=True, kw_only=True):
 @get(
     "/appointments/{appointment_id:str}/history",
     description=described(GetHistory),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_READ),
     responses=refusals(401, 404),
 )
 async def show_history(

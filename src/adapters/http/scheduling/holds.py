@@ -10,7 +10,7 @@ from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.etags import LOCATION_HEADER
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
@@ -20,6 +20,7 @@ from adapters.http.wire import API, Instant, PathId, RequestBody, ResponseBody
 from application.accounts.views import Identity
 from application.scheduling.hold_slot import HeldSlot, HoldSlot, HoldSlotCommand
 from application.scheduling.release_hold import ReleaseHold
+from domain.accounts.api_key import Scope
 from domain.ids import AppointmentId, ServiceId
 
 _UTC = Meta(description="UTC.")
@@ -49,7 +50,7 @@ class HoldResponse(ResponseBody, frozen=True, kw_only=True):
 @post(
     "/services/{service_id:str}/holds",
     description=described(HoldSlot),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(*BODY, 401, 404, 409),
     response_headers=[LOCATION_HEADER],
 )
@@ -68,7 +69,7 @@ async def hold(
     "/holds/{hold_id:str}",
     status_code=HTTPStatus.NO_CONTENT,
     description=described(ReleaseHold),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_WRITE),
     responses=refusals(401, 404),
 )
 async def release(hold_id: PathId, request: ApiRequest[Identity], release_hold: Injected[ReleaseHold]) -> None:

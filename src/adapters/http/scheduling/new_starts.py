@@ -5,7 +5,7 @@ from datetime import datetime
 from litestar import get
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.injection import Injected
 from adapters.http.operations import described, refusals
 from adapters.http.requests import ApiRequest
@@ -17,13 +17,14 @@ from application.accounts.views import Identity
 from application.scheduling.find_new_starts import FindNewStarts, FindNewStartsQuery
 from application.scheduling.get_appointment import GetAppointment
 from application.scheduling.get_professional import GetProfessional
+from domain.accounts.api_key import Scope
 from domain.time.zones import zone
 
 
 @get(
     "/appointments/{appointment_id:str}/availability",
     description=described(FindNewStarts),
-    security=BEARER,
+    security=or_key(Scope.APPOINTMENTS_READ),
     responses=refusals(401, 404, 422),
 )
 async def show_new_starts(

@@ -4,7 +4,7 @@ from litestar import Response, get, patch, post
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.auth import BEARER, BEARER_OR_NOBODY
+from adapters.http.auth import or_key, or_key_or_nobody
 from adapters.http.etags import ETAG_HEADER, LOCATION_HEADER, created, expected_version, tagged
 from adapters.http.injection import Injected
 from adapters.http.listing import LINK_HEADER, listed, page_request
@@ -23,6 +23,7 @@ from application.scheduling.get_service import GetService
 from application.scheduling.list_services import ListServices
 from application.scheduling.publish_service import PublishService, PublishServiceCommand
 from application.scheduling.revise_service import ReviseService, ReviseServiceCommand
+from domain.accounts.api_key import Scope
 from domain.ids import ProfessionalId, ServiceId
 
 _OF_PROFESSIONAL = "/professionals/{professional_id:str}/services"
@@ -32,7 +33,7 @@ _ONE = "/services/{service_id:str}"
 @get(
     _OF_PROFESSIONAL,
     description=described(ListServices),
-    security=BEARER_OR_NOBODY,
+    security=or_key_or_nobody(Scope.CALENDAR_READ),
     responses=refusals(401, 404, 422),
     response_headers=[LINK_HEADER],
 )
@@ -52,7 +53,7 @@ async def show_services(
 @post(
     _OF_PROFESSIONAL,
     description=described(PublishService),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses=refusals(*BODY, 401, 403, 404),
     response_headers=[ETAG_HEADER, LOCATION_HEADER],
 )
@@ -73,7 +74,7 @@ async def publish(
 @get(
     _ONE,
     description=described(GetService),
-    security=BEARER_OR_NOBODY,
+    security=or_key_or_nobody(Scope.CALENDAR_READ),
     responses=refusals(401, 404, unchanged=True),
     response_headers=[ETAG_HEADER],
 )
@@ -89,7 +90,7 @@ async def show_service(
 @patch(
     _ONE,
     description=described(ReviseService),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 412, 428),
     response_headers=[ETAG_HEADER],
 )

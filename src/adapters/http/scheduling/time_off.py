@@ -10,7 +10,7 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Meta, UnsetType, field
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.etags import LOCATION_HEADER
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals, rehearsed
@@ -34,6 +34,7 @@ from application.scheduling.end_time_off import EndTimeOff, EndTimeOffCommand
 from application.scheduling.list_time_off import ListTimeOff
 from application.scheduling.take_time_off import TakeTimeOff, TakeTimeOffCommand
 from domain.accounts.actor import Actor
+from domain.accounts.api_key import Scope
 from domain.errors import InvalidValue
 from domain.ids import ProfessionalId, TimeOffId
 from domain.scheduling.absences import NOTE_MAXIMUM, TimeOff
@@ -106,7 +107,12 @@ class TakenTimeOffResponse(ResponseBody, frozen=True, kw_only=True):
         )
 
 
-@get(_PATH, description=described(ListTimeOff), security=BEARER, responses=refusals(401, 403, 404, 422))
+@get(
+    _PATH,
+    description=described(ListTimeOff),
+    security=or_key(Scope.CALENDAR_READ),
+    responses=refusals(401, 403, 404, 422),
+)
 async def show_time_off(
     professional_id: PathId,
     request: ApiRequest[Identity],
@@ -132,7 +138,7 @@ async def show_time_off(
 @post(
     _PATH,
     description=described(TakeTimeOff),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses={**refusals(*BODY, 401, 403, 404, 409), **rehearsed(TakenTimeOffResponse)},
     response_headers=[LOCATION_HEADER],
 )
@@ -165,7 +171,7 @@ async def add_time_off(
     _PATH + "/{time_off_id:str}",
     status_code=HTTPStatus.OK,
     description=described(EndTimeOff),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 409),
 )
 async def delete_time_off(

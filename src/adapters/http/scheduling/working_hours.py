@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta, field
 
-from adapters.http.auth import BEARER
+from adapters.http.auth import or_key
 from adapters.http.etags import ETAG_HEADER, etag_of, expected_version, tagged
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
@@ -30,6 +30,7 @@ from application.scheduling.change_calendar import Changed
 from application.scheduling.get_working_hours import GetWorkingHours, WorkingHours
 from application.scheduling.set_working_hours import SetWorkingHours, SetWorkingHoursCommand
 from domain.accounts.actor import Actor
+from domain.accounts.api_key import Scope
 from domain.ids import ProfessionalId
 from domain.scheduling.working_hours import OPENINGS_A_DAY, Opening, Weekday, WeeklyHours
 
@@ -154,7 +155,7 @@ async def show_working_hours(
 @put(
     _PATH,
     description=described(SetWorkingHours),
-    security=BEARER,
+    security=or_key(Scope.CALENDAR_WRITE),
     responses=refusals(*BODY, 401, 403, 404, 409, 412, 428),
     response_headers=[ETAG_HEADER],
 )

@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
-from adapters.postgres.accounts.rows import MailedLinkRow, ProfessionalApplicationRow, SessionRow, ThrottleRow, UserRow
+from adapters.postgres.accounts.rows import (
+    ApiKeyRow,
+    MailedLinkRow,
+    ProfessionalApplicationRow,
+    SessionRow,
+    ThrottleRow,
+    UserRow,
+)
 from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
 from domain.accounts.actor import Origin
+from domain.accounts.api_key import ApiKey, Scope
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
 from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import Consent, NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
-from domain.ids import ApplicationId, MailedLinkId, SessionId, UserId
+from domain.ids import ApiKeyId, ApplicationId, MailedLinkId, SessionId, UserId
 
 
 @as_stored
@@ -94,6 +102,37 @@ def session_values(session: Session) -> Values:
         "address": session.origin.address,
         "agent": session.origin.agent,
         "transport": session.transport.value,
+    }
+
+
+@as_stored
+def api_key_of(row: ApiKeyRow) -> ApiKey:
+    """The key that a row tells of."""
+    return ApiKey(
+        id=ApiKeyId(row.id),
+        user_id=UserId(row.user_id),
+        name=row.name,
+        scopes=frozenset(map(Scope, row.scopes)),
+        digest=row.digest,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def api_key_values(key: ApiKey) -> Values:
+    """The columns of a key."""
+    return {
+        "id": key.id,
+        "user_id": key.user_id,
+        "name": key.name,
+        "scopes": sorted(scope.value for scope in key.scopes),
+        "digest": key.digest,
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        "last_used_at": key.last_used_at,
+        "revoked_at": key.revoked_at,
     }
 
 

@@ -47,6 +47,22 @@ class SessionRow(TableRow):
     transport: Mapped[str]
 
 
+class ApiKeyRow(TableRow):
+    """A key with which a program acts for its user."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    name: Mapped[str]
+    scopes: Mapped[list[str]]
+    digest: Mapped[bytes]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
 class MailedLinkRow(TableRow):
     """A single-use link."""
 

@@ -1,27 +1,35 @@
 """What is shown of accounts."""
 
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 from uuid import UUID
 
 from sqlalchemy import Text, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from adapters.postgres.accounts.mappers import consent_of
-from adapters.postgres.accounts.rows import ProfessionalApplicationRow, UserRow
+from adapters.postgres.accounts.mappers import api_key_of, consent_of
+from adapters.postgres.accounts.rows import ApiKeyRow, ProfessionalApplicationRow, UserRow
 from adapters.postgres.keyset import after_instant, after_text, continued, instant_key
 from adapters.postgres.scheduling.rows import ProfessionalRow
 from adapters.postgres.searching import contains
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import ID, table_of
-from application.accounts.views import Applicant, ApplicationView, Identity, ProfessionalRef, ProfileView, UserView
+from application.accounts.views import (
+    Applicant,
+    ApplicationView,
+    HeldKey,
+    ProfessionalRef,
+    ProfileView,
+    SessionIdentity,
+    UserView,
+)
 from application.pagination import Page, PageRequest
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.session import Transport
 from domain.accounts.user import NotificationPreferences, UserStatus
 from domain.accounts.values import Role
-from domain.ids import ApplicationId, ProfessionalId, SessionId, UserId
+from domain.ids import ApiKeyId, ApplicationId, ProfessionalId, SessionId, UserId
 
 _user, _professional, _application = table_of(UserRow), table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
 
@@ -31,6 +39,13 @@ _IDENTITY: Final = """
     JOIN users u ON u.id = s.user_id
     LEFT JOIN professionals p ON p.user_id = s.user_id
     WHERE s.id = $1
+"""
+_HELD_KEY: Final = """
+    SELECT k.*, u.status, u.roles, p.id AS professional_id
+    FROM api_keys k
+    JOIN users u ON u.id = k.user_id
+    LEFT JOIN professionals p ON p.user_id = k.user_id
+    WHERE k.id = $1
 """
 _PROFILE: Final = (
     select(_user, _professional.c.id.label("professional_id"), _professional.c.slug)
@@ -69,6 +84,15 @@ class _IdentityRow(Protocol):
     expires_at: datetime
     revoked_at: datetime | None
     transport: str
+    status: str
+    roles: list[str]
+    professional_id: UUID | None
+
+
+class _HeldKeyRow(Protocol):
+    """With the columns of the key itself."""
+
+    user_id: UUID
     status: str
     roles: list[str]
     professional_id: UUID | None
@@ -134,7 +158,7 @@ class PostgresAccountViews:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def identity(self, session_id: SessionId) -> Identity | None:
+    async def identity(self, session_id: SessionId) -> SessionIdentity | None:
         """Who holds the session, in one statement: every request that is signed in asks."""
         row = await self._transaction.read(_IdentityRow, _IDENTITY, session_id)
         if row is None:
@@ -145,13 +169,26 @@ class PostgresAccountViews:
             professional_id=None if row.professional_id is None else ProfessionalId(row.professional_id),
         )
         active = row.revoked_at is None and row.status == UserStatus.ACTIVE
-        return Identity(
+        return SessionIdentity(
             actor=actor,
             session_id=session_id,
             active=active,
             expires_at=row.expires_at,
             transport=Transport(row.transport),
         )
+
+    async def held_key(self, key_id: ApiKeyId) -> HeldKey | None:
+        """The key and its owner, in one statement: every request with a key asks."""
+        row = await self._transaction.read(_HeldKeyRow, _HELD_KEY, key_id)
+        if row is None:
+            return None
+        owner = Actor(
+            user_id=UserId(row.user_id),
+            roles=frozenset(map(Role, row.roles)),
+            professional_id=None if row.professional_id is None else ProfessionalId(row.professional_id),
+        )
+        # The statement has every column of the key, which is all that a shape promises.
+        return HeldKey(key=api_key_of(cast("ApiKeyRow", row)), owner=owner, active=row.status == UserStatus.ACTIVE)
 
     async def profile(self, user_id: UserId) -> ProfileView | None:
         """The user's own view of their account."""

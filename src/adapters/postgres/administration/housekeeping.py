@@ -38,6 +38,7 @@ _PURGES: Final = (
     (_purge("answers", "expires_at <= :line"), Kept.ANSWERS),
     (_purge("mailed_links", "expires_at <= :line"), Kept.LINKS),
     (_purge("sessions", "expires_at <= :line OR revoked_at <= :line"), Kept.SESSIONS),
+    (_purge("api_keys", "expires_at <= :line OR revoked_at <= :line"), Kept.API_KEYS),
     (_purge("outbox", "relayed_at <= :line"), Kept.EVENTS),
     (_purge("deliveries", "kind = 'account_erased' AND status <> 'pending' AND due_at <= :line"), Kept.FAREWELLS),
     (_purge("deliveries", "status <> 'pending' AND due_at <= :line"), Kept.DELIVERIES),

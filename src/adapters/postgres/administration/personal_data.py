@@ -25,6 +25,10 @@ _EXPORTS: Final[Mapping[str, str]] = {
         SELECT id, created_at, last_used_at, expires_at, revoked_at, address, agent, transport
         FROM sessions WHERE user_id = :user ORDER BY created_at, id
     """,
+    "api_keys": """
+        SELECT id, name, scopes, created_at, expires_at, last_used_at, revoked_at
+        FROM api_keys WHERE user_id = :user ORDER BY created_at, id
+    """,
     "professional_applications": """
         SELECT id, profession, bio, timezone, city, licence_number, status, submitted_at, decided_at, reason
         FROM professional_applications WHERE applicant_id = :user ORDER BY submitted_at, id
@@ -87,6 +91,7 @@ _APPLIED: Final = (
 
 _ERASURES: Final = (
     "DELETE FROM sessions WHERE user_id = :user",
+    "DELETE FROM api_keys WHERE user_id = :user",
     "DELETE FROM mailed_links WHERE user_id = :user",
     "DELETE FROM notifications WHERE recipient_id = :user",
     "DELETE FROM deliveries WHERE recipient_id = :user",

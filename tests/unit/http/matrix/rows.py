@@ -60,6 +60,12 @@ ACCOUNTS: Sequence[Row] = (
     Row("end_every_session", "401 204 204 204 204 204"),
     Row("show_sessions", SIGNED_IN),
     Row("end_one_session", "401 204 404 404 404 404", _of("session")),
+    Row("show_api_keys", SIGNED_IN),
+    Row(
+        "make_key", "401 201 201 201 201 201",
+        body={"name": "Agenda", "scopes": ["calendar:read"], "password": "{password}"},
+    ),
+    Row("revoke_key", "401 204 404 404 404 404", {"key_id": "api_key"}),
     Row("show_me", SIGNED_IN),
     Row("revise_me", SIGNED_IN, body={"full_name": "Otro Nombre"}),
     Row(

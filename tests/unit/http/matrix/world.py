@@ -16,6 +16,7 @@ from tests.builders import (
     a_day_exception,
     a_notification,
     a_user,
+    an_api_key,
     an_application,
     an_id,
     some_terms,
@@ -95,6 +96,8 @@ async def _things(site: Site, client: Person, owner: Person) -> Mapping[str, str
     storage.time_off[time_off.id] = time_off
     storage.applications[application.id] = application
     storage.inbox[message.id] = message
+    key, _ = an_api_key(client.user)
+    storage.api_keys[key.id] = key
     site.appointment_of(client, service, start=FIRST_MOMENT - timedelta(days=4), status=Status.COMPLETED)
     until = utc("2027-03-02 10:00")
     signed_in = (
@@ -109,6 +112,7 @@ async def _things(site: Site, client: Person, owner: Person) -> Mapping[str, str
         "time_off": time_off.id,
         "application": application.id,
         "notification": message.id,
+        "api_key": key.id,
         "hold": site.appointment_of(
             client, service, start=utc("2027-03-02 11:00"), status=Status.HELD, now=FIRST_MOMENT
         ).id,
