@@ -13,9 +13,13 @@ from granian.log import LogLevels
 from granian.server import Server
 from litestar import Litestar
 
+from adapters.counting.rate_limiter import SharedRateLimiter
+from adapters.counting.valkey_counts import ValkeyCounts
 from adapters.http.app import create_app
 from adapters.http.proxies import networks_of
+from adapters.http.rate_limits import RateLimits
 from adapters.security.machine import SystemClock
+from application.rate_limits import Quota
 from entrypoints.bootstrap import build
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings, load_settings
@@ -53,6 +57,7 @@ def create_worker_app() -> Litestar:
     settings = load_settings(os.environ)
     configure_logs("api", level=settings.log_level, log_format=settings.log_format)
     application = build(settings)
+    limiter = SharedRateLimiter(ValkeyCounts(settings.redis_url), SystemClock(), application.digests)
 
     @asynccontextmanager
     async def living(_app: Litestar) -> AsyncGenerator[None]:
@@ -62,12 +67,19 @@ def create_worker_app() -> Litestar:
             yield
         finally:
             await loading
+            await limiter.aclose()
             await application.aclose()
 
     return create_app(
         application.use_cases,
         public_url=settings.public_url,
         trusted_proxies=networks_of(settings.trusted_proxies),
+        rate_limits=RateLimits(
+            limiter=limiter,
+            anonymous=Quota("anonymous", settings.rate_limit_anonymous),
+            user=Quota("user", settings.rate_limit_user),
+            auth=Quota("auth", settings.rate_limit_auth),
+        ),
         lifespan=[living],
     )
 

@@ -19,6 +19,7 @@ from adapters.security.machine import SystemClock, SystemIdentifiers
 from adapters.security.passwords import Argon2PasswordHasher
 from adapters.tasks.broker import create_broker
 from adapters.tasks.queue import TaskiqDeliveryQueue
+from application.accounts.ports import Digests
 from application.clock import Clock
 from application.ports import Ports
 from application.use_cases import UseCases
@@ -33,6 +34,7 @@ class Application:
 
     settings: Settings
     use_cases: UseCases
+    digests: Digests
     engine: AsyncEngine
     broker: AsyncBroker
     mailer: SmtpMailer
@@ -79,7 +81,13 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
         )
     )
     return Application(
-        settings=settings, use_cases=use_cases, engine=engine, broker=broker, mailer=mailer, holidays=holidays
+        settings=settings,
+        use_cases=use_cases,
+        digests=digests,
+        engine=engine,
+        broker=broker,
+        mailer=mailer,
+        holidays=holidays,
     )
 
 

@@ -14,6 +14,8 @@ from application.clock import Clock
 PREFIX = "CITAS_"
 SAME = "same"
 
+_RateLimit = Annotated[int, Meta(ge=0, le=1_000_000)]
+
 
 class SettingsError(Exception):
     """A setting is missing or unusable; the message names it."""
@@ -25,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `database_url` as SQLAlchemy writes it (`postgresql+asyncpg://…`; `load_settings` makes it of `postgresql://…`),
     `redis_url` as redis-py, `smtp_url` as `smtp://[user:password@]host:port` (or `smtps://`, or `smtp+starttls://`),
     `public_url` without a slash at the end: mailed links are made from it, never from a request.
+    `rate_limit_…` are requests a minute, 0 for as many as anybody likes.
     `database_owner_url` is `database_url` for whoever migrates, where that is not the `same`.
     """
 
@@ -43,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database_prepared_statements: bool = True
     trusted_proxies: str = "none"
     database_owner_url: str = "same"
+    rate_limit_anonymous: _RateLimit = 120
+    rate_limit_user: _RateLimit = 600
+    rate_limit_auth: _RateLimit = 30
 
     def owner_url(self) -> str:
         """Where migrations go: as whoever owns the database, which the application had better not be."""

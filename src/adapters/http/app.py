@@ -16,6 +16,7 @@ from adapters.http.injection import provided
 from adapters.http.origins import Origins
 from adapters.http.parameters import refuse_unknown_parameters
 from adapters.http.proxies import Network
+from adapters.http.rate_limits import RateLimits
 from adapters.http.requests import BODY_MAXIMUM, ApiRequest
 from adapters.http.traffic import Api
 from adapters.http.wire import API
@@ -31,23 +32,27 @@ def create_app(
     *,
     public_url: str,
     trusted_proxies: Sequence[Network] = (),
+    rate_limits: RateLimits | None = None,
     lifespan: Sequence[Lifespan] = (),
 ) -> Litestar:
-    """Return the API as an ASGI application; its clients find it at `public_url`, through proxies that may name them."""
+    """Return the API as an ASGI application; its clients find it at `public_url`, through proxies that may name them.
+
+    Without `rate_limits` everybody may ask as often as they like.
+    """
     identified = identify(use_cases.authenticate, use_cases.authenticate_key)
-    admitted = _admission(identified)
+    admitted, seen = _admission(identified, rate_limits), _counted(identified, rate_limits)
     return Api(
         route_handlers=[
             Router(API, route_handlers=accounts.HANDLERS, before_request=admitted, tags=["accounts"]),
             Router(API, route_handlers=scheduling.HANDLERS, before_request=admitted, tags=["scheduling"]),
             Router(API, route_handlers=notifications.HANDLERS, before_request=admitted, tags=["notifications"]),
             Router(API, route_handlers=administration.HANDLERS, before_request=admitted, tags=["administration"]),
-            Router("/health", route_handlers=administration.HEALTH, tags=["administration"]),
+            Router("/health", route_handlers=administration.HEALTH, before_request=identified, tags=["administration"]),
             *plain_pages.HANDLERS,
             *account_pages.HANDLERS,
         ],
         state=State({"origins": Origins(trusted_proxies), "own_pages": OwnPages(public_url)}),
-        before_request=identified,
+        before_request=seen,
         dependencies=provided(use_cases),
         exception_handlers={
             DomainError: problems.on_domain_error,
@@ -65,12 +70,33 @@ def create_app(
     )
 
 
-def _admission(identified: Admission) -> Admission:
-    """Before a request to the API: through which page, who asks, and then whether the operation has such parameters."""
+def _admission(identified: Admission, rate_limits: RateLimits | None) -> Admission:
+    """Before a request to the API: through which page, who asks, how often, and whether the operation has such parameters."""
 
-    async def admit(request: Connection) -> None:
+    async def from_own_page(request: Connection) -> None:
         refuse_cross_site(request)
         await identified(request)
+
+    counted = _counted(from_own_page, rate_limits)
+
+    async def admit(request: Connection) -> None:
+        await counted(request)
         await refuse_unknown_parameters(request)
+
+    return admit
+
+
+def _counted(identified: Admission, rate_limits: RateLimits | None) -> Admission:
+    """Count whoever is identified; who is refused counts as nobody, so that guessing has an end too."""
+    if rate_limits is None:
+        return identified
+
+    async def admit(request: Connection) -> None:
+        try:
+            await identified(request)
+        except (DomainError, RequestRefused):
+            rate_limits.admit(request, None)
+            raise
+        rate_limits.admit(request, request.scope.get("user"))
 
     return admit

@@ -40,7 +40,9 @@ def document(public_url: str) -> OpenAPIConfig:
         version="1",
         description=(
             "Professionals publish services and hours; clients find them, book, move and cancel appointments. "
-            "Errors are problem details (RFC 9457) in the language of Accept-Language; programs rely on `code`."
+            "Errors are problem details (RFC 9457) in the language of Accept-Language; programs rely on `code`. "
+            "The fields `RateLimit` and `RateLimit-Policy` tell how many requests are left "
+            "(draft-ietf-httpapi-ratelimit-headers-11)."
         ),
         servers=[Server(url=public_url.rstrip("/"))],
         components=Components(security_schemes={"bearer": bearer, "cookie": cookie, API_KEY: api_key}),
@@ -71,6 +73,8 @@ def _complete(document: Json, app: Litestar) -> None:
                 operation["requestBody"]["required"] = not handler.parsed_fn_signature.parameters["data"].has_default
             if "428" in operation["responses"]:
                 _require_if_match(operation)
+            if "429" in operation["responses"]:
+                operation["responses"]["429"]["headers"] = {"Retry-After": {"description": "Seconds to wait."}}
             operation["responses"].get("204", {}).pop("content", None)
             for answer in operation["responses"].values():
                 if told := _told(answer, document["components"]["schemas"]):

@@ -13,6 +13,7 @@ RequestRefused
 ├── UnsupportedContentType  415
 ├── InvalidRequest          422   names every fault
 ├── PreconditionMissing     428   a change without If-Match
+├── RateLimited             429   too many requests
 └── NotReady                503   names the parts that fail
 """
 
@@ -114,6 +115,15 @@ class PreconditionMissing(RequestRefused):
     """A change must say which version it was meant for (RFC 6585, section 3)."""
 
     code = "precondition_required"
+
+
+class RateLimited(RequestRefused):
+    """Too many requests; the next one may come in `seconds` (RFC 6585, section 4)."""
+
+    code = "rate_limited"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(headers={"Retry-After": str(seconds)})
 
 
 class NotReady(RequestRefused):

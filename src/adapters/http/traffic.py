@@ -24,6 +24,7 @@ from litestar.types import (
 )
 
 from adapters.http.etags import shows_the_same
+from adapters.http.rate_limits import rate_limit_fields
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -128,6 +129,7 @@ class _Exchange:
         headers = [(name.lower(), value) for name, value in message["headers"]]
         present = dict(headers)
         headers += [(name, value) for name, value in _DEFAULTS if name not in present]
+        headers += rate_limit_fields(self._scope)
         if b"cache-control" not in present:
             headers.append((b"cache-control", _PUBLIC if self._asked.keys().isdisjoint(_PERSONAL) else _PRIVATE))
         headers.append((b"x-request-id", self.request_id.encode()))

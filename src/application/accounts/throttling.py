@@ -87,15 +87,15 @@ class Throttling:
         return {account: self._key(account, email.value), **self._marks_of_address(address, origin)}
 
     def _marks_of_address(self, address: Throttled, origin: Origin) -> Marks:
-        network = _network(origin)
+        network = network_of(origin)
         return {} if network is None else {address: self._key(address, network)}
 
     def _key(self, throttled: Throttled, subject: str) -> bytes:
         return self.digests.of(f"{throttled.value}:{subject}")
 
 
-def _network(origin: Origin) -> str | None:
-    """Who is counted as one."""
+def network_of(origin: Origin) -> str | None:
+    """Who is counted as one; None for the machine itself, and where nothing is known."""
     if origin.address is None:
         return None
     address = ip_address(origin.address)

@@ -71,8 +71,9 @@ async def test_every_refusal_is_a_problem(site: Site):
         if path.startswith("/health"):
             assert refusals.keys() == ({"503"} if path == "/health/ready" else set()), path
         else:
-            assert {"400", "403", "422", "503"} <= refusals.keys(), (method, path)
+            assert {"400", "403", "422", "429", "503"} <= refusals.keys(), (method, path)
         for status, answer in refusals.items():
+            assert ("Retry-After" in answer.get("headers", {})) == (status == "429")
             assert answer["content"] == {"application/problem+json": {"schema": {"$ref": PROBLEM}}}, (path, status)
 
 

@@ -94,6 +94,13 @@ EDGE: Mapping[type[edge.RequestRefused], Row] = {
         "Envía en If-Match el ETag de lo que has leído, para no pisar el cambio de otra persona.",
         english="Send the ETag of what you have read as If-Match, so that nobody's change is overwritten unseen.",
     ),
+    edge.RateLimited: row(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "Demasiadas peticiones",
+        "Too many requests",
+        "Has hecho demasiadas peticiones: espera lo que dice «Retry-After», en segundos.",
+        english="These are too many requests: wait for as many seconds as `Retry-After` says.",
+    ),
     edge.NotReady: row(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "No está listo",

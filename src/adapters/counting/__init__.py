@@ -1,0 +1,1 @@
+"""Counting of requests that all processes share."""
