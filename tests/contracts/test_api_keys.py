@@ -1,14 +1,24 @@
 """Storing the keys with which programs act for their users."""
 
+import asyncio
+import json
 from datetime import timedelta
 
 import pytest
 
+from adapters.memory.clock import AdjustableClock
+from adapters.memory.identifiers import SeededIdentifiers
+from adapters.memory.security import PlainDigests, PlainPasswords
+from application.accounts.make_api_key import MakeApiKey, MakeApiKeyCommand
+from application.accounts.present_passwords import PresentPasswords
+from application.accounts.throttling import Throttling
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.api_key import LIVE_API_KEYS, Scope
+from domain.accounts.errors import TooManyApiKeys
 from domain.accounts.user import UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApiKeyId
-from tests.builders import NOW, a_professional, a_user, actor_of, an_api_key, an_id
+from tests.builders import NOW, PASSWORD, a_professional, a_user, actor_of, an_api_key, an_id
 from tests.contracts.stored import state, store
 
 pytestmark = pytest.mark.anyio
@@ -86,3 +96,37 @@ async def test_keys_are_forgotten_a_month_after_their_end(units: UnitsOfWork) ->
             await unit.commit()
     async with units() as unit:
         assert await unit.api_keys.get_for_update(endless.id) is not None
+
+
+async def test_of_many_that_are_made_at_once_no_more_are_than_there_may_be(units: UnitsOfWork) -> None:
+    user, clock = a_user(), AdjustableClock(NOW)
+    await store(units, user, *(an_api_key(user)[0] for _ in range(LIVE_API_KEYS - 1)))
+    present = PresentPasswords(units, clock, PlainPasswords(), Throttling(units, clock, PlainDigests()))
+    make = MakeApiKey(units, clock, SeededIdentifiers(), present)
+    command = MakeApiKeyCommand(
+        actor=actor_of(user), name="Agenda", scopes=frozenset({Scope.PROFILE_READ}), lifetime=None, password=PASSWORD
+    )
+
+    made = await asyncio.gather(*(make(command) for _ in range(8)), return_exceptions=True)
+
+    assert [type(one) for one in made if isinstance(one, BaseException)] == [TooManyApiKeys] * 7
+    async with units() as unit:
+        assert len(await unit.api_keys.live(user.id, now=NOW)) == LIVE_API_KEYS
+
+
+async def test_an_export_tells_of_keys_without_their_secrets_and_an_erasure_removes_them(units: UnitsOfWork) -> None:
+    ana, other = a_user(), a_user()
+    (mine, _), (theirs, _) = an_api_key(ana), an_api_key(other)
+    await store(units, ana, other, mine, theirs)
+
+    async with units() as unit:
+        exported = (await unit.personal_data.export(ana.id))["api_keys"]
+        await unit.personal_data.erase(ana)
+        await unit.commit()
+
+    assert len(json.loads(exported)) == 1
+    assert mine.name in exported
+    assert "digest" not in exported
+    async with units() as unit:
+        assert await unit.api_keys.get_for_update(mine.id) is None
+        assert await unit.api_keys.get_for_update(theirs.id) is not None

@@ -104,9 +104,8 @@ class SharedRateLimiter:
                 await self._tell_one(place, self._to_tell.pop(place))
             self._note(down=False)
         except CountsUnreachable as unreachable:
-            # It stays untold, and the next request of the same subject after the pause has it told.
+            # It stays untold until the next request of the same subject; what waits behind it, until the next one at all.
             self._pauses_until = monotonic() + self._pause
-            self._to_tell.clear()
             self._note(down=True, why=str(unreachable))
         finally:
             self._telling = None

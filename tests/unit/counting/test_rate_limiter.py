@@ -159,6 +159,23 @@ async def test_without_counts_each_process_counts_for_itself_and_tells_it_afterw
     assert capsys.readouterr().out.count("rate_counts_down") == 2
 
 
+async def test_what_waited_while_counts_were_gone_is_told_with_the_next():
+    numbers = Numbers()
+    numbers.open.clear()
+    one = limiter(numbers)
+    for subject in ("ana", "benito", "carla"):
+        await ask(one, STRICT, 2, subject)
+    numbers.gone = True
+    numbers.open.set()
+    await asyncio.sleep(0.01)
+    assert not numbers.numbers
+
+    numbers.gone = False
+    await ask(one, STRICT, 1, "ana")
+
+    assert sorted(numbers.numbers.values()) == [2, 2, 3]
+
+
 async def test_a_pause_is_made_before_counts_that_are_gone_are_asked_again():
     numbers = Numbers()
     numbers.gone = True
