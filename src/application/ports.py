@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import AccessTokens, CommonPasswords, Digests, LinkTokens, PasswordHasher
+from application.accounts.security_ports import (
+    AccessTokens,
+    CommonPasswords,
+    Digests,
+    LinkTokens,
+    OneTimePasswords,
+    PasswordHasher,
+    SecretBox,
+)
 from application.administration.ports import Dependencies
 from application.clock import Clock
 from application.identifiers import Identifiers
@@ -19,6 +27,8 @@ class Ports:
     clock: Clock
     ids: Identifiers
     passwords: PasswordHasher
+    secret_box: SecretBox
+    one_time_passwords: OneTimePasswords
     common_passwords: CommonPasswords
     digests: Digests
     access_tokens: AccessTokens
@@ -29,3 +39,4 @@ class Ports:
     dependencies: Dependencies
     holidays: PublicHolidays
     zone_rules: str
+    admin_needs_second_factor: bool = False

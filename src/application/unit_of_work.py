@@ -9,6 +9,7 @@ from application.accounts.ports import (
     ApiKeys,
     MailedLinks,
     ProfessionalApplications,
+    SecondFactors,
     Sessions,
     Throttles,
     Users,
@@ -41,6 +42,7 @@ class UnitOfWork(Protocol):
     users: Users
     sessions: Sessions
     api_keys: ApiKeys
+    second_factors: SecondFactors
     mailed_links: MailedLinks
     applications: ProfessionalApplications
     throttles: Throttles

@@ -9,6 +9,8 @@ from application.accounts.authenticate import Authenticate
 from application.accounts.authenticate_key import AuthenticateKey
 from application.accounts.change_email import ChangeEmail
 from application.accounts.change_password import ChangePassword
+from application.accounts.change_second_factor import EndSecondFactor, RenewRecoveryCodes, ResetSecondFactor
+from application.accounts.confirm_second_factor import ConfirmSecondFactor
 from application.accounts.create_user import CreateUser
 from application.accounts.end_session import EndSession
 from application.accounts.erase_account import EraseAccount
@@ -16,6 +18,7 @@ from application.accounts.export_account import ExportAccount
 from application.accounts.find_user import FindUser
 from application.accounts.get_application import GetApplication
 from application.accounts.get_profile import GetProfile
+from application.accounts.get_second_factor import GetSecondFactor
 from application.accounts.get_user import GetUser
 from application.accounts.list_api_keys import ListApiKeys
 from application.accounts.list_applications import ListApplications
@@ -36,7 +39,9 @@ from application.accounts.request_password_reset import RequestPasswordReset
 from application.accounts.reset_password import ResetPassword
 from application.accounts.revise_profile import ReviseProfile
 from application.accounts.revoke_api_key import RevokeApiKey
+from application.accounts.second_factor_proof import SecondFactorProof
 from application.accounts.set_password import SetPassword
+from application.accounts.start_second_factor import StartSecondFactor
 from application.accounts.submit_application import SubmitApplication
 from application.accounts.supervise_user import SuperviseUser
 from application.accounts.throttling import Throttling
@@ -114,6 +119,12 @@ class UseCases:
     reset_password: ResetPassword
     request_email_change: RequestEmailChange
     change_email: ChangeEmail
+    get_second_factor: GetSecondFactor
+    start_second_factor: StartSecondFactor
+    confirm_second_factor: ConfirmSecondFactor
+    end_second_factor: EndSecondFactor
+    renew_recovery_codes: RenewRecoveryCodes
+    reset_second_factor: ResetSecondFactor
     agree_to_terms: AgreeToTerms
     export_account: ExportAccount
     erase_account: EraseAccount
@@ -185,21 +196,23 @@ class UseCases:
         new_passwords = NewPasswords(ports.passwords, ports.common_passwords)
         throttling = Throttling(units, clock, ports.digests)
         present_passwords = PresentPasswords(units, clock, ports.passwords, throttling)
+        box, codes = ports.secret_box, ports.one_time_passwords
+        proof = SecondFactorProof(units, clock, ids, throttling, ports.digests, box, codes)
         tokens = TokenIssuer(clock, ids, ports.access_tokens)
         return cls(
             register_user=RegisterUser(units, clock, ids, new_passwords, throttling),
             verify_email=VerifyEmail(units, clock, ports.link_tokens, throttling),
-            log_in=LogIn(units, clock, ids, ports.passwords, tokens, throttling),
+            log_in=LogIn(units, clock, ids, ports.passwords, tokens, throttling, proof),
             refresh_session=RefreshSession(units, clock, tokens),
             log_out=LogOut(units, clock),
             log_out_everywhere=LogOutEverywhere(units, clock),
             list_sessions=ListSessions(units, clock),
             end_session=EndSession(units, clock),
-            authenticate=Authenticate(units, clock, ports.access_tokens),
             authenticate_key=AuthenticateKey(units, clock),
             list_api_keys=ListApiKeys(units, clock),
             make_api_key=MakeApiKey(units, clock, ids, present_passwords),
             revoke_api_key=RevokeApiKey(units, clock),
+            authenticate=Authenticate(units, clock, ports.access_tokens, ports.admin_needs_second_factor),
             get_profile=GetProfile(units),
             revise_profile=ReviseProfile(units, clock),
             change_password=ChangePassword(units, clock, new_passwords, present_passwords),
@@ -207,6 +220,12 @@ class UseCases:
             reset_password=ResetPassword(units, clock, ports.link_tokens, new_passwords, throttling),
             request_email_change=RequestEmailChange(units, clock, ids, present_passwords),
             change_email=ChangeEmail(units, clock, ports.link_tokens, throttling),
+            get_second_factor=GetSecondFactor(units, ports.admin_needs_second_factor),
+            start_second_factor=StartSecondFactor(units, clock, present_passwords, box, codes),
+            confirm_second_factor=ConfirmSecondFactor(proof),
+            end_second_factor=EndSecondFactor(present_passwords, proof),
+            renew_recovery_codes=RenewRecoveryCodes(present_passwords, proof),
+            reset_second_factor=ResetSecondFactor(units, clock),
             agree_to_terms=AgreeToTerms(units, clock),
             export_account=ExportAccount(units, clock),
             erase_account=EraseAccount(units, clock, present_passwords),

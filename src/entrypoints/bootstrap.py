@@ -16,10 +16,12 @@ from adapters.security.common_passwords import FrequentPasswords
 from adapters.security.digests import KeyedDigests
 from adapters.security.links import SignedLinks
 from adapters.security.machine import SystemClock, SystemIdentifiers
+from adapters.security.one_time_passwords import TimedPasswords
 from adapters.security.passwords import Argon2PasswordHasher
+from adapters.security.secret_box import FernetSecretBox
 from adapters.tasks.broker import create_broker
 from adapters.tasks.queue import TaskiqDeliveryQueue
-from application.accounts.ports import Digests
+from application.accounts.security_ports import Digests
 from application.clock import Clock
 from application.ports import Ports
 from application.use_cases import UseCases
@@ -58,7 +60,8 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
         prepared_statements=settings.database_prepared_statements,
     )
     ids = SystemIdentifiers()
-    links, access_tokens, digests = _signers(settings, ids) if signs else (Unsigned(), Unsigned(), Unsigned())
+    unsigned = Unsigned()
+    links, access_tokens, digests, box = _signers(settings, ids) if signs else (unsigned, unsigned, unsigned, unsigned)
     mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from)
     broker = create_broker(settings.redis_url)
     holidays = PublicHolidayCalendar()
@@ -68,6 +71,8 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             clock=clock or SystemClock(),
             ids=ids,
             passwords=Argon2PasswordHasher(),
+            secret_box=box,
+            one_time_passwords=TimedPasswords(),
             common_passwords=FrequentPasswords(),
             digests=digests,
             access_tokens=access_tokens,
@@ -78,6 +83,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             dependencies=PlatformDependencies(engine),
             holidays=holidays,
             zone_rules=use_packaged_zone_rules(),
+            admin_needs_second_factor=settings.admin_second_factor == "required",
         )
     )
     return Application(
@@ -91,9 +97,12 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
     )
 
 
-def _signers(settings: Settings, ids: SystemIdentifiers) -> tuple[SignedLinks, JwtAccessTokens, KeyedDigests]:
+def _signers(
+    settings: Settings, ids: SystemIdentifiers
+) -> tuple[SignedLinks, JwtAccessTokens, KeyedDigests, FernetSecretBox]:
     keys = settings.keys(SystemClock())
-    return SignedLinks(keys, public_url=settings.public_url), JwtAccessTokens(keys, ids), KeyedDigests(keys)
+    links = SignedLinks(keys, public_url=settings.public_url)
+    return links, JwtAccessTokens(keys, ids), KeyedDigests(keys), FernetSecretBox(keys)
 
 
 def use_packaged_zone_rules() -> str:

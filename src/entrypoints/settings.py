@@ -49,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_limit_anonymous: _RateLimit = 120
     rate_limit_user: _RateLimit = 600
     rate_limit_auth: _RateLimit = 30
+    admin_second_factor: Literal["required", "optional"] = "required"
 
     def owner_url(self) -> str:
         """Where migrations go: as whoever owns the database, which the application had better not be."""

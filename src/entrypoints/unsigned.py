@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import NoReturn
 
-from application.accounts.ports import AccessToken
+from application.accounts.security_ports import AccessToken
 from domain.accounts.mailed_link import LinkPurpose
 from domain.ids import MailedLinkId, SessionId, UserId
 
 
 class Unsigned:
-    """Implements AccessTokens, LinkTokens, PublicLinks and Digests by refusing: whoever asks should have been given the key."""
+    """Implements AccessTokens, LinkTokens, PublicLinks, Digests and SecretBox by refusing: whoever asks should have been given the key."""
 
     def issue(self, user_id: UserId, session_id: SessionId, *, now: datetime) -> AccessToken:
         """Refuse."""
@@ -34,6 +34,14 @@ class Unsigned:
     def of(self, text: str) -> bytes:
         """Refuse."""
         self._refuse(text)
+
+    def seal(self, secret: bytes) -> bytes:
+        """Refuse."""
+        self._refuse(secret)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Refuse."""
+        self._refuse(sealed)
 
     def _refuse(self, *asked: object) -> NoReturn:
         del asked

@@ -169,6 +169,7 @@ class Instance:
         """What the children get: what we got, with everything that it leaves out filled in."""
         defaults = {
             "CITAS_MAIL_FROM": DEFAULT_MAIL_FROM,
+            "CITAS_ADMIN_SECOND_FACTOR": "optional",
             "CITAS_PUBLIC_URL": f"http://{HOST}:{self._options.port}",
         }
         servers = {name: server.url for name, server in self._servers.items()}

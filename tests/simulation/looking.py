@@ -12,7 +12,7 @@ from tests.simulation.operations import Stage
 from tests.simulation.oracle import NOT_FOUND, SUCCEEDS, Verdict, meets
 from tests.unit.domain.scheduling.oracle import expected_starts
 
-PURGED_AFTER = timedelta(days=7)
+PURGED_AFTER = timedelta(days=1)
 UNTOLD = {"AppointmentCompleted", "AppointmentMissed"}
 
 
@@ -135,6 +135,6 @@ class Work:
         assert result == 2 * sum(fact not in UNTOLD for fact in model.told)
         for booking in model.bookings:
             expires = booking.expires
-            if not booking.booked and not booking.purged and expires and expires < model.now - PURGED_AFTER:
+            if not booking.booked and not booking.purged and expires and expires <= model.now - PURGED_AFTER:
                 model.touch(booking).purged = True
                 model.of(booking.professional).remove(booking)

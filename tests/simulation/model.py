@@ -197,7 +197,7 @@ class Model:
         lapsed = [
             booking
             for booking in (self.bookings if professional is None else self.of(professional))
-            if self.has_lapsed(booking) and booking.index not in without
+            if self.has_lapsed(booking) and not booking.purged and booking.index not in without
         ]
         for booking in lapsed:
             self.expire(booking)

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from application.accounts.ports import Digests
+from application.accounts.security_ports import Digests
 from application.clock import Clock
 from application.rate_limits import WINDOW, Quota, Standing, seconds_left
 

@@ -40,6 +40,7 @@ class MemoryAccountViews:
             active=user.status is UserStatus.ACTIVE and session.revoked_at is None,
             expires_at=session.expires_at,
             transport=session.transport,
+            second_factor=session.second_factor,
         )
 
     async def held_key(self, key_id: ApiKeyId) -> HeldKey | None:

@@ -6,6 +6,7 @@ from adapters.memory.storage import Transaction
 from domain.accounts.errors import ApplicationAlreadyOpen, EmailTaken
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Session
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import User
@@ -92,6 +93,31 @@ class MemorySessions:
             if session is not None and session.id != but:
                 session.revoke(now=now)
                 await self.save(session)
+
+
+class MemorySecondFactors:
+    """Second factors, one a user."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def get(self, user_id: UserId) -> SecondFactor | None:
+        """Theirs, or None."""
+        return self._transaction.second_factors.get(user_id)
+
+    async def get_for_update(self, user_id: UserId) -> SecondFactor | None:
+        """Theirs, locked until the end of the transaction, or None."""
+        await self._transaction.lock("second factor", user_id)
+        return self._transaction.second_factors.get(user_id)
+
+    async def save(self, factor: SecondFactor) -> None:
+        """Store a new one, or a change to one that was read for update."""
+        self._transaction.second_factors.put(factor.user_id, factor)
+
+    async def remove(self, user_id: UserId) -> None:
+        """Forget it; nothing happens when there is none."""
+        if self._transaction.second_factors.peek(user_id) is not None:
+            self._transaction.second_factors.delete(user_id)
 
 
 class MemoryMailedLinks:

@@ -8,7 +8,15 @@ from adapters.memory.clock import AdjustableClock
 from adapters.memory.holidays import MemoryHolidays
 from adapters.memory.identifiers import SeededIdentifiers
 from adapters.memory.mail import MemoryLinks, MemoryMailer, MemoryQueue
-from adapters.memory.security import FewPasswords, PlainAccessTokens, PlainDigests, PlainLinkTokens, PlainPasswords
+from adapters.memory.security import (
+    FewPasswords,
+    PlainAccessTokens,
+    PlainBox,
+    PlainCodes,
+    PlainDigests,
+    PlainLinkTokens,
+    PlainPasswords,
+)
 from adapters.memory.storage import MemoryStorage
 from adapters.memory.unit_of_work import units_of_work
 from application.clock import Clock
@@ -38,6 +46,8 @@ def memory_ports(
         clock=clock or AdjustableClock(FIRST_MOMENT),
         ids=ids or SeededIdentifiers(),
         passwords=PlainPasswords(),
+        secret_box=PlainBox(),
+        one_time_passwords=PlainCodes(),
         common_passwords=FewPasswords(),
         digests=PlainDigests(),
         access_tokens=PlainAccessTokens(),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from application.accounts.ports import LinkTokens
+from application.accounts.security_ports import LinkTokens
 from application.notifications.ports import MailPostponed, MailRefused, OutgoingMail
 from domain.accounts.mailed_link import LinkPurpose
 from domain.ids import DeliveryId, MailedLinkId

@@ -28,6 +28,7 @@ class MemoryPersonalData:
                 for user in t.users
                 if user.id == user_id
             ],
+            "second_factor": [len(factor.recovery) for factor in t.second_factors if factor.user_id == user_id],
             "sessions": [str(session.id) for session in t.sessions if session.user_id == user_id],
             "api_keys": [key.name for key in t.api_keys if key.user_id == user_id],
             "professional_applications": [str(one.id) for one in t.applications if one.applicant_id == user_id],
@@ -72,6 +73,7 @@ class MemoryPersonalData:
         as_professional = {str(one.id) for one in t.appointments if one.professional_id in mine}
         _drop(t.sessions, lambda session: session.user_id == user.id, lambda session: session.id)
         _drop(t.api_keys, lambda key: key.user_id == user.id, lambda key: key.id)
+        _drop(t.second_factors, lambda factor: factor.user_id == user.id, lambda factor: factor.user_id)
         _drop(t.mailed_links, lambda link: link.user_id == user.id, lambda link: link.id)
         for rows in (t.inbox, t.deliveries):
             _drop(

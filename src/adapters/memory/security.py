@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from application.accounts.ports import AccessToken
+from application.accounts.security_ports import AccessToken, Enrolment
 from domain.accounts.errors import InvalidToken, MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
 from domain.ids import MailedLinkId, SessionId, UserId
@@ -39,6 +39,46 @@ class FewPasswords:
     def has(self, password: str) -> bool:
         """Tell whether the password, in lower case, is among them."""
         return password in {"password", "password1", "12345678", "contraseña"}
+
+
+class PlainBox:
+    """Seals that anybody can open."""
+
+    def seal(self, secret: bytes) -> bytes:
+        """Turn it round."""
+        return secret[::-1]
+
+    def open(self, sealed: bytes) -> bytes:
+        """Turn it back."""
+        return sealed[::-1]
+
+
+class PlainCodes:
+    """Codes that are the number of the half minute, whatever the secret."""
+
+    def new_secret(self) -> bytes:
+        """Always the same."""
+        return b"a shared secret"
+
+    def step_of(self, secret: bytes, code: str, *, now: datetime) -> int | None:
+        """The step, if the code is of this one or of one beside it."""
+        del secret
+        present = step_at(now)
+        return next((step for step in (present, present - 1, present + 1) if code == code_of(step)), None)
+
+    def enrolment(self, secret: bytes, account: str) -> Enrolment:
+        """What is shown once."""
+        return Enrolment(secret.hex(), f"otpauth://totp/{account}", "<svg></svg>")
+
+
+def step_at(now: datetime) -> int:
+    """The number of the half minute."""
+    return int(now.timestamp()) // 30
+
+
+def code_of(step: int) -> str:
+    """The code of a half minute."""
+    return f"{step % 1_000_000:06}"
 
 
 class PlainAccessTokens:

@@ -14,6 +14,7 @@ from application.scheduling.views import AppointmentView
 from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Session
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import User
@@ -82,6 +83,7 @@ class MemoryStorage:
     applications: Table[ApplicationId, ProfessionalApplication] = field(
         default_factory=Table[ApplicationId, ProfessionalApplication]
     )
+    second_factors: Table[UserId, SecondFactor] = field(default_factory=Table[UserId, SecondFactor])
     throttles: Table[bytes, Throttle] = field(default_factory=Table[bytes, Throttle])
     audit_log: Table[int, SealedEntry] = field(default_factory=Table[int, SealedEntry])
     professionals: Table[ProfessionalId, Professional] = field(default_factory=Table[ProfessionalId, Professional])
@@ -133,6 +135,7 @@ class Transaction:
         self.api_keys = Rows(storage.api_keys)
         self.mailed_links = Rows(storage.mailed_links)
         self.applications = Rows(storage.applications)
+        self.second_factors = Rows(storage.second_factors)
         self.throttles = Rows(storage.throttles)
         self.audit_log = Rows(storage.audit_log)
         self.professionals = Rows(storage.professionals)
@@ -206,6 +209,7 @@ class Transaction:
             self.api_keys,
             self.mailed_links,
             self.applications,
+            self.second_factors,
             self.throttles,
             self.audit_log,
             self.professionals,

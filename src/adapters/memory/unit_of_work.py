@@ -5,7 +5,14 @@ from typing import Self
 
 from adapters.memory.absences import MemoryAbsences
 from adapters.memory.account_views import MemoryAccountViews
-from adapters.memory.accounts import MemoryApplications, MemoryMailedLinks, MemorySessions, MemoryThrottles, MemoryUsers
+from adapters.memory.accounts import (
+    MemoryApplications,
+    MemoryMailedLinks,
+    MemorySecondFactors,
+    MemorySessions,
+    MemoryThrottles,
+    MemoryUsers,
+)
 from adapters.memory.administration import MemoryHousekeeping
 from adapters.memory.answers import MemoryAnswers
 from adapters.memory.api_keys import MemoryApiKeys
@@ -22,6 +29,7 @@ from application.accounts.ports import (
     ApiKeys,
     MailedLinks,
     ProfessionalApplications,
+    SecondFactors,
     Sessions,
     Throttles,
     Users,
@@ -51,6 +59,7 @@ class MemoryUnitOfWork:
         self.users: Users = MemoryUsers(transaction)
         self.sessions: Sessions = MemorySessions(transaction)
         self.api_keys: ApiKeys = MemoryApiKeys(transaction)
+        self.second_factors: SecondFactors = MemorySecondFactors(transaction)
         self.mailed_links: MailedLinks = MemoryMailedLinks(transaction)
         self.applications: ProfessionalApplications = MemoryApplications(transaction)
         self.throttles: Throttles = MemoryThrottles(transaction)

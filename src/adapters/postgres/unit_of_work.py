@@ -15,6 +15,7 @@ from adapters.postgres.accounts.repositories import (
     PostgresSessions,
     PostgresUsers,
 )
+from adapters.postgres.accounts.second_factors import PostgresSecondFactors
 from adapters.postgres.accounts.throttles import PostgresThrottles
 from adapters.postgres.accounts.views import PostgresAccountViews
 from adapters.postgres.administration.audit_log import PostgresAuditLog
@@ -37,6 +38,7 @@ from application.accounts.ports import (
     ApiKeys,
     MailedLinks,
     ProfessionalApplications,
+    SecondFactors,
     Sessions,
     Throttles,
     Users,
@@ -68,6 +70,7 @@ class PostgresUnitOfWork:
         self.users: Users = PostgresUsers(transaction, changes)
         self.sessions: Sessions = PostgresSessions(transaction)
         self.api_keys: ApiKeys = PostgresApiKeys(transaction)
+        self.second_factors: SecondFactors = PostgresSecondFactors(transaction)
         self.mailed_links: MailedLinks = PostgresMailedLinks(transaction)
         self.applications: ProfessionalApplications = PostgresProfessionalApplications(transaction, changes)
         self.throttles: Throttles = PostgresThrottles(transaction)

@@ -12,7 +12,7 @@ import msgspec
 from adapters.security.key_file import Keys
 from adapters.security.key_ring import Key
 from adapters.security.keys import derive_key
-from application.accounts.ports import AccessToken
+from application.accounts.security_ports import AccessToken
 from application.identifiers import Identifiers
 from domain.accounts.errors import InvalidToken
 from domain.ids import SessionId, UserId

@@ -6,7 +6,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from adapters.security.key_file import Keys
 from adapters.security.keys import derive_key
-from application.accounts.ports import SealBroken
+from application.accounts.security_ports import SealBroken
 
 
 class FernetSecretBox:

@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 EXPLAINED: Mapping[str, str] = {
     "account": "Your account: who you are to us, and to which terms you have agreed. Quién eres para nosotros.",
+    "second_factor": "Since when logging in needs a second factor. Desde cuándo usas un segundo factor.",
     "sessions": "The devices on which you are or were signed in. Los dispositivos en los que iniciaste sesión.",
     "api_keys": "The keys with which programs act for you, without their secrets.",
     "professional_applications": "Your requests to become a professional. Tus solicitudes para ser profesional.",

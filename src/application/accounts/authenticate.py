@@ -1,13 +1,15 @@
 """Establish who is asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from application.accounts.ports import AccessTokens
+from application.accounts.security_ports import AccessTokens
 from application.accounts.views import SessionIdentity
 from application.clock import Clock
 from application.unit_of_work import UnitsOfWork
+from domain.accounts.actor import Actor
 from domain.accounts.errors import InvalidToken
 from domain.accounts.session import Transport
+from domain.accounts.values import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Authenticate:
     units: UnitsOfWork
     clock: Clock
     access_tokens: AccessTokens
+    admin_needs_second_factor: bool = False
 
     async def __call__(self, token: str, transport: Transport = Transport.BEARER) -> SessionIdentity:
         """Return who holds the token. Raises InvalidToken."""
@@ -32,4 +35,12 @@ class Authenticate:
             raise InvalidToken
         if identity.transport is not transport:
             raise InvalidToken
+        if self.admin_needs_second_factor and identity.actor.is_(Role.ADMIN) and not identity.second_factor:
+            return replace(identity, actor=_without_admin(identity.actor))
         return identity
+
+
+def _without_admin(actor: Actor) -> Actor:
+    """Somebody who has to prove more before they may administer."""
+    admin = frozenset({Role.ADMIN})
+    return replace(actor, roles=actor.roles - admin, withheld=admin)

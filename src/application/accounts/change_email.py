@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import LinkTokens
+from application.accounts.security_ports import LinkTokens
 from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.retries import retried

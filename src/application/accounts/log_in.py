@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import PasswordHasher
+from application.accounts.second_factor_proof import SecondFactorProof
+from application.accounts.security_ports import PasswordHasher
 from application.accounts.throttling import Throttling
 from application.accounts.tokens import RefreshToken, TokenIssuer, TokenPair
 from application.clock import Clock
@@ -10,7 +11,7 @@ from application.identifiers import Identifiers
 from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import NOWHERE, Actor, Origin
-from domain.accounts.errors import EmailNotVerified, InvalidCredentials, InvalidToken
+from domain.accounts.errors import EmailNotVerified, InvalidCredentials, InvalidToken, InvalidTotp, TotpRequired
 from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttled
 from domain.accounts.user import User, UserStatus
@@ -27,6 +28,7 @@ class LogInCommand:
     password: str
     transport: Transport = Transport.BEARER
     replaces: str | None = None
+    totp: str | None = None
     origin: Origin = NOWHERE
 
 
@@ -37,7 +39,8 @@ class LogIn:
     With `transport: cookie`, for browsers, the session that the browser had before ends.
 
     Refused: unknown address, wrong password and disabled account, with one answer after the same work
-    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`). After some
+    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`); with it, where a second factor is on, no code (`totp_required`), or one that
+    is wrong, too old or used (`invalid_totp`). After some
     failures for one address, or from one place, the next attempt has to wait, ever longer up to a quarter of an hour
     (`too_many_attempts`), whether there is an account or not.
     """
@@ -48,9 +51,10 @@ class LogIn:
     passwords: PasswordHasher
     tokens: TokenIssuer
     throttling: Throttling
+    proof: SecondFactorProof
 
     async def __call__(self, command: LogInCommand) -> TokenPair:
-        """Open a session. Raises InvalidCredentials, EmailNotVerified, TooManyAttempts."""
+        """Open a session. Raises InvalidCredentials, EmailNotVerified, TotpRequired, InvalidTotp, TooManyAttempts."""
         marks = self.throttling.login(command.email, command.origin)
         await self.throttling.ensure_open(marks)
         async with self.units() as unit:
@@ -66,6 +70,7 @@ class LogIn:
         if user.status is UserStatus.UNVERIFIED:
             await self._record_failure(command, user)
             raise EmailNotVerified
+        proven = await self._second_factor(user, command)
         session_id = SessionId(self.ids.new_id())
         refresh = self.tokens.fresh_refresh_token(session_id)
         session = Session.open(
@@ -74,11 +79,24 @@ class LogIn:
             refresh_digest=refresh.digest,
             origin=command.origin,
             transport=command.transport,
+            second_factor=proven,
             now=self.clock.now(),
         )
         await self._store(user, session, command)
         await self.throttling.forgive(marks, Throttled.LOGIN_BY_ACCOUNT)
         return self.tokens.pair(session, refresh)
+
+    async def _second_factor(self, user: User, command: LogInCommand) -> bool:
+        """Tell whether one was proven; False where none is on. Raises TotpRequired, InvalidTotp, TooManyAttempts."""
+        async with self.units() as unit:
+            factor = await unit.second_factors.get(user.id)
+        if factor is None or not factor.is_on:
+            return False
+        if command.totp is None:
+            raise TotpRequired
+        if not await self.proof.prove(Actor(user_id=user.id, roles=user.roles, origin=command.origin), command.totp):
+            raise InvalidTotp
+        return True
 
     @retried
     async def _store(self, user: User, session: Session, command: LogInCommand) -> None:

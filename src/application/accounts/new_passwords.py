@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import CommonPasswords, PasswordHasher
+from application.accounts.security_ports import CommonPasswords, PasswordHasher
 from domain.accounts.passwords import refuse_guessable
 from domain.accounts.values import EmailAddress, check_password
 

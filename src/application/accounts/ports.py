@@ -1,6 +1,5 @@
 """What the accounts room asks of the outside."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from application.pagination import Page, PageRequest
 from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Session
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import User, UserStatus
@@ -204,77 +204,21 @@ class Throttles(Protocol):
         ...
 
 
-class Digests(Protocol):
-    """Turns texts into keys that nobody can turn back, nor guess without the server's secret."""
+class SecondFactors(Protocol):
+    """Second factors, one a user."""
 
-    def of(self, text: str) -> bytes:
-        """256 bits, always the same for a text."""
+    async def get(self, user_id: UserId) -> SecondFactor | None:
+        """Theirs, or None."""
         ...
 
-
-class SealBroken(Exception):
-    """What was to be opened was not sealed here, or with a key that is no more."""
-
-
-class SecretBox(Protocol):
-    """Seals small secrets that have to be read again, such as that of a second factor, so that storage cannot."""
-
-    def seal(self, secret: bytes) -> bytes:
-        """Seal it with the present key."""
+    async def get_for_update(self, user_id: UserId) -> SecondFactor | None:
+        """Theirs, locked until the end of the transaction, or None."""
         ...
 
-    def open(self, sealed: bytes) -> bytes:
-        """What was sealed. Raises SealBroken."""
+    async def save(self, factor: SecondFactor) -> None:
+        """Store a new one, or a change to one that was read for update."""
         ...
 
-
-class PasswordHasher(Protocol):
-    """Turns passwords into something that may be stored."""
-
-    async def hash(self, password: str) -> str:
-        """A salted hash with its parameters in it."""
-        ...
-
-    async def verify(self, password: str, stored: str | None) -> bool:
-        """Tell whether the password fits. With None it takes as long as ever and says no."""
-        ...
-
-
-class CommonPasswords(Protocol):
-    """What many people have taken for a password."""
-
-    def has(self, password: str) -> bool:
-        """Tell whether the password, in lower case, is among them."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class AccessToken:
-    """A bearer token (RFC 6750) and its lifetime in seconds."""
-
-    value: str
-    expires_in: int
-
-
-class AccessTokens(Protocol):
-    """Short-lived proofs of a session."""
-
-    def issue(self, user_id: UserId, session_id: SessionId, *, now: datetime) -> AccessToken:
-        """A token for the session."""
-        ...
-
-    def session_of(self, token: str, *, now: datetime) -> SessionId:
-        """The session that the token proves. Raises InvalidToken."""
-        ...
-
-
-class LinkTokens(Protocol):
-    """Signs the identifier of a mailed link, so that only the server can make one."""
-
-    def token_for(self, link_id: MailedLinkId, purpose: LinkPurpose) -> str:
-        """The token that goes into the mail."""
-        ...
-
-    def link_id_of(self, token: str, purpose: LinkPurpose) -> MailedLinkId:
-        """The link that a token stands for. Raises MailedLinkUnusable when it was not made here for this purpose."""
+    async def remove(self, user_id: UserId) -> None:
+        """Forget it; nothing happens when there is none."""
         ...

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.ports import PasswordHasher
+from application.accounts.security_ports import PasswordHasher
 from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.retries import retried

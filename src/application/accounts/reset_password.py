@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.accounts.new_passwords import NewPasswords
-from application.accounts.ports import LinkTokens
+from application.accounts.security_ports import LinkTokens
 from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.retries import retried

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from application.accounts.ports import Digests
+from application.accounts.security_ports import Digests
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
@@ -13,6 +13,7 @@ from domain.accounts.actor import Origin
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.throttle import POLICIES, Throttled
 from domain.accounts.values import EmailAddress
+from domain.ids import UserId
 
 _NETWORK_BITS = 64  # of an IPv6 address: what one customer has is not one address
 
@@ -40,6 +41,15 @@ class Throttling:
     def mail(self, email: EmailAddress, origin: Origin) -> Marks:
         """What a request is counted by that has something mailed."""
         return self._marks(Throttled.MAIL_BY_ACCOUNT, Throttled.MAIL_BY_ADDRESS, email, origin)
+
+    def codes(self, user_id: UserId) -> Marks:
+        """What a code of the second factor is counted by."""
+        return {Throttled.CODE_BY_ACCOUNT: self._key(Throttled.CODE_BY_ACCOUNT, str(user_id))}
+
+    async def forgive_all(self, marks: Marks) -> None:
+        """Begin anew with each."""
+        for throttled in marks:
+            await self.forgive(marks, throttled)
 
     @asynccontextmanager
     async def redeeming(self, origin: Origin) -> AsyncGenerator[None]:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from application.accounts.ports import AccessToken, AccessTokens
+from application.accounts.security_ports import AccessToken, AccessTokens
 from application.clock import Clock
 from application.identifiers import Identifiers
 from domain.accounts.errors import InvalidToken

@@ -40,13 +40,14 @@ class HeldKey:
 class SessionIdentity(Identity):
     """Who holds a session. `active` is false when user or session may not be used any more.
 
-    `transport` is how the session's tokens travel.
+    `transport` is how the session's tokens travel, `second_factor` whether one was proven in it.
     """
 
     session_id: SessionId
     active: bool
     expires_at: datetime
     transport: Transport
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

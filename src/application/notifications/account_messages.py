@@ -17,8 +17,11 @@ from domain.accounts.events import (
     ProfessionalApplicationApproved,
     ProfessionalApplicationRejected,
     ProfessionalApplicationSubmitted,
+    RecoveryCodeUsed,
     RegistrationRepeated,
     RolesChanged,
+    SecondFactorSwitchedOff,
+    SecondFactorSwitchedOn,
     UserDisabled,
     UserEnabled,
 )
@@ -100,6 +103,21 @@ async def _enabled(unit: UnitOfWork, event: UserEnabled) -> Sequence[Message]:
     return [to_self(event.user_id, MessageKind.ACCOUNT_ENABLED, {})]
 
 
+async def _second_factor_on(unit: UnitOfWork, event: SecondFactorSwitchedOn) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.SECOND_FACTOR_ON, {})]
+
+
+async def _second_factor_off(unit: UnitOfWork, event: SecondFactorSwitchedOff) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.SECOND_FACTOR_OFF, {})]
+
+
+async def _recovery_code_used(unit: UnitOfWork, event: RecoveryCodeUsed) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.RECOVERY_CODE_USED, {"left": str(event.left)})]
+
+
 async def _erased(unit: UnitOfWork, event: AccountErased) -> Sequence[Message]:
     del unit
     return [to_self(event.user_id, MessageKind.ACCOUNT_ERASED, {ADDRESS: event.email})]
@@ -151,6 +169,9 @@ ACCOUNTS: Sequence[tuple[type[DomainEvent], Teller[DomainEvent]]] = (
     entry(EmailChangeAsked, _email_change_asked),
     entry(EmailChangeAnnounced, _email_change_announced),
     entry(EmailChanged, _email_changed),
+    entry(SecondFactorSwitchedOn, _second_factor_on),
+    entry(SecondFactorSwitchedOff, _second_factor_off),
+    entry(RecoveryCodeUsed, _recovery_code_used),
     entry(AccountErased, _erased),
     entry(ApiKeyMade, _api_key_made),
     entry(RolesChanged, _roles_changed),

@@ -65,6 +65,18 @@ ENGLISH: Catalogue = {
         "We have erased your account",
         "Your account and your personal data exist no more. The appointments that you had ahead of you are cancelled. This is the last message that we send you.",
     ),
+    (MessageKind.SECOND_FACTOR_ON, Audience.SELF): Text(
+        "Your second factor is on",
+        "From now on logging in also needs a code of your application. Your other sessions have ended. If it was not you, tell an administrator.",
+    ),
+    (MessageKind.SECOND_FACTOR_OFF, Audience.SELF): Text(
+        "Your second factor is off",
+        "From now on your password is enough to log in. If it was not you, change your password right now.",
+    ),
+    (MessageKind.RECOVERY_CODE_USED, Audience.SELF): Text(
+        "A recovery code was used",
+        "Somebody has used one of your recovery codes; {left} are left. If it was not you, change your password right now.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "We have received your application", "Your application as {profession} is being reviewed. We will tell you."
     ),

@@ -65,6 +65,18 @@ SPANISH: Catalogue = {
         "Hemos borrado tu cuenta",
         "Tu cuenta y tus datos personales ya no existen. Hemos cancelado las citas que tenías por delante. Este es el último mensaje que te enviamos.",
     ),
+    (MessageKind.SECOND_FACTOR_ON, Audience.SELF): Text(
+        "Tu segundo factor está activado",
+        "Desde ahora, para iniciar sesión hace falta también un código de tu aplicación. Se han cerrado tus demás sesiones. Si no has sido tú, avisa a quien administra.",
+    ),
+    (MessageKind.SECOND_FACTOR_OFF, Audience.SELF): Text(
+        "Tu segundo factor está desactivado",
+        "Desde ahora basta con tu contraseña para iniciar sesión. Si no has sido tú, cambia tu contraseña ahora mismo.",
+    ),
+    (MessageKind.RECOVERY_CODE_USED, Audience.SELF): Text(
+        "Se ha usado un código de recuperación",
+        "Alguien ha usado uno de tus códigos de recuperación; te quedan {left}. Si no has sido tú, cambia tu contraseña ahora mismo.",
+    ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "Hemos recibido tu solicitud", "Tu solicitud como {profession} está en revisión. Te avisaremos."
     ),

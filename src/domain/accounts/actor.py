@@ -28,12 +28,16 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """An authenticated user. `professional_id` is the public profile that they own, if any."""
+    """An authenticated user. `professional_id` is the public profile that they own, if any.
+
+    `withheld` are roles that they hold, but not in this session: it lacks the second factor that those need.
+    """
 
     user_id: UserId
     roles: frozenset[Role]
     professional_id: ProfessionalId | None = None
     origin: Origin = NOWHERE
+    withheld: frozenset[Role] = frozenset()
 
     def is_(self, role: Role) -> bool:
         """Tell whether the actor holds `role`."""

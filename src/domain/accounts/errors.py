@@ -29,6 +29,24 @@ class EmailNotVerified(Unauthenticated):
         super().__init__("Open the link that we mailed you, then log in.")
 
 
+class TotpRequired(Unauthenticated):
+    """The password is right; the code of the second factor is missing."""
+
+    code = "totp_required"
+
+    def __init__(self) -> None:
+        super().__init__("Give the code that your authenticator application shows, or a recovery code, as `totp`.")
+
+
+class InvalidTotp(Unauthenticated):
+    """The password is right; the code is wrong, too old, or was used."""
+
+    code = "invalid_totp"
+
+    def __init__(self) -> None:
+        super().__init__("The code is wrong, too old, or was used already.")
+
+
 class InvalidToken(Unauthenticated):
     """An access or refresh token that is malformed, forged, expired, revoked or used up."""
 
@@ -122,6 +140,24 @@ class NoPractice(Conflict):
         super().__init__("This user has no public profile: approve their application instead.")
 
 
+class SecondFactorOn(Conflict):
+    """A second factor is switched off before another one is begun."""
+
+    code = "second_factor_on"
+
+    def __init__(self) -> None:
+        super().__init__("Your second factor is on: switch it off first.")
+
+
+class NoSecondFactor(Conflict):
+    """There is no second factor to confirm, or none that counts."""
+
+    code = "no_second_factor"
+
+    def __init__(self) -> None:
+        super().__init__("You have no second factor: begin with POST /me/totp.")
+
+
 class LastAdmin(Conflict):
     """Somebody has to be left who may administer."""
 
@@ -129,6 +165,15 @@ class LastAdmin(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This is the last administrator: make somebody else one first.")
+
+
+class SecondFactorRequired(Forbidden):
+    """Administrators prove themselves by a second factor too."""
+
+    code = "second_factor_required"
+
+    def __init__(self) -> None:
+        super().__init__("Administrators need a second factor: set it up, or log in with it.")
 
 
 class OwnAccount(Forbidden):

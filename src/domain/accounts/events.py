@@ -79,6 +79,28 @@ class AccountErased(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorSwitchedOn(DomainEvent):
+    """From now on logging in needs a second factor."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorSwitchedOff(DomainEvent):
+    """From now on the password is enough."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCodeUsed(DomainEvent):
+    """Somebody has used a recovery code; so many are left."""
+
+    user_id: UserId
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolesChanged(DomainEvent):
     """An administrator has given the user roles, or taken some."""
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.accounts.actor import Actor, Operator
-from domain.accounts.errors import AlreadyProfessional, OwnAccount, OwnApplication, RoleRequired
+from domain.accounts.errors import AlreadyProfessional, OwnAccount, OwnApplication, RoleRequired, SecondFactorRequired
 from domain.accounts.professional_application import ProfessionalApplication
 from domain.accounts.user import User, UserStatus
 from domain.accounts.values import Role
@@ -28,8 +28,10 @@ def user_of(actor: Actor | Operator) -> UserId | None:
 
 
 def ensure_admin(actor: Actor | Operator) -> None:
-    """Raise RoleRequired unless an administrator, or the operator, asks."""
+    """Raise RoleRequired, or SecondFactorRequired, unless an administrator, or the operator, asks."""
     if not administers(actor):
+        if isinstance(actor, Actor) and Role.ADMIN in actor.withheld:
+            raise SecondFactorRequired
         raise RoleRequired(Role.ADMIN)
 
 

@@ -26,7 +26,7 @@ class Transport(StrEnum):
 class Session:
     """Only the digest of the newest refresh token is kept. `last_used_at` and `expires_at` move with each refresh.
 
-    `origin` is where it was opened from. Its tokens are good only by the `transport` that they were given by.
+    `origin` is where it was opened from, `second_factor` whether one was proven. Its tokens are good only by the `transport` that they were given by.
     """
 
     id: SessionId
@@ -38,6 +38,7 @@ class Session:
     revoked_at: datetime | None = None
     origin: Origin = NOWHERE
     transport: Transport = Transport.BEARER
+    second_factor: bool = False
 
     @classmethod
     def open(
@@ -48,6 +49,7 @@ class Session:
         refresh_digest: bytes,
         origin: Origin = NOWHERE,
         transport: Transport = Transport.BEARER,
+        second_factor: bool = False,
         now: datetime,
     ) -> Self:
         """A device has just signed in."""
@@ -60,6 +62,7 @@ class Session:
             expires_at=now + SESSION_LIFETIME,
             origin=origin,
             transport=transport,
+            second_factor=second_factor,
         )
 
     def rotate(

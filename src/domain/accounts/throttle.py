@@ -22,6 +22,7 @@ class Throttled(StrEnum):
     MAIL_BY_ACCOUNT = "mail_by_account"
     MAIL_BY_ADDRESS = "mail_by_address"
     LINK_BY_ADDRESS = "link_by_address"
+    CODE_BY_ACCOUNT = "code_by_account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,13 @@ POLICIES: Final = {
         free=30,
         first_delay=timedelta(seconds=10),
         longest_delay=timedelta(hours=1),
+        forgotten_after=timedelta(hours=24),
+    ),
+    # A million codes, three of them good: at four an hour whoever knows the password needs years.
+    Throttled.CODE_BY_ACCOUNT: ThrottlePolicy(
+        free=5,
+        first_delay=timedelta(seconds=30),
+        longest_delay=timedelta(minutes=15),
         forgotten_after=timedelta(hours=24),
     ),
     # No account is known of a link that does not work.

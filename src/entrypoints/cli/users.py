@@ -139,6 +139,19 @@ def reset_password(
 
 
 @users.command
+def reset_second_factor(user: Whom, *, data_dir: DataDir = None, json: JsonFlag = False) -> None:
+    """Switch somebody's second factor off who has lost it and every recovery code; their sessions end."""
+
+    async def ask(application: "Application") -> UserView:
+        view = await _found(application.use_cases, user)
+        await application.use_cases.reset_second_factor(Operator(), view.id)
+        return view
+
+    view = with_application(data_dir, ask)
+    show_object({"id": str(view.id), "email": view.email, "done": "second_factor_off"}, as_json=json)
+
+
+@users.command
 def export(user: Whom, file: Path, *, data_dir: DataDir = None, json: JsonFlag = False) -> None:
     """Write everything that is stored about somebody into a zip file, for them alone."""
     if file.exists():

@@ -130,6 +130,7 @@ sessions = st.builds(
     revoked_at=st.none() | instants,
     origin=st.builds(Origin, address=st.none() | st.ip_addresses().map(str), agent=st.none() | lines(1, 200)),
     transport=st.sampled_from(Transport),
+    second_factor=st.booleans(),
 )
 
 links = st.sampled_from(LinkPurpose).flatmap(

@@ -22,6 +22,7 @@ OPERATIONS = {
     *("show_exceptions", "add_exception", "delete_exception", "show_time_off", "add_time_off", "delete_time_off"),
     *("hold", "release", "book", "show_appointments", "show_appointment", "show_new_starts", "show_history"),
     *("confirm", "decline", "cancel", "reschedule", "swap", "complete", "mark_no_show"),
+    *("show_second_factor", "start_factor", "confirm_factor", "renew_codes", "end_factor"),
     *("export_me", "erase_me", "agree"),
     *("show_audit_log", "show_users", "show_user", "supervise"),
     *("show_notifications", "show_unread_count", "mark", "show_liveness", "show_readiness"),

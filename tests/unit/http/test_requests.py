@@ -87,9 +87,9 @@ async def test_what_the_domain_refuses_stands_among_the_other_faults(site: Site)
 
 
 async def test_unknown_fields_are_refused(site: Site):
-    answer = await site.ask("POST", "/auth/login", json={"email": "a@example.com", "password": "x", "totp": "123456"})
+    answer = await site.ask("POST", "/auth/login", json={"email": "a@example.com", "password": "x", "otp": "123456"})
 
-    assert faults(answer) == {("/totp", "unknown_field")}
+    assert faults(answer) == {("/otp", "unknown_field")}
 
 
 async def test_every_wrong_parameter_is_named(site: Site):

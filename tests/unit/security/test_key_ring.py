@@ -16,7 +16,7 @@ from adapters.security.key_ring import KNOWN_AFTER, LONGEST_TOKEN, KeyRing, Unus
 from adapters.security.links import SignedLinks
 from adapters.security.machine import SystemIdentifiers
 from adapters.security.secret_box import FernetSecretBox
-from application.accounts.ports import SealBroken
+from application.accounts.security_ports import SealBroken
 from domain.accounts.errors import InvalidToken, MailedLinkUnusable
 from domain.accounts.mailed_link import LinkPurpose
 from domain.ids import MailedLinkId, SessionId, UserId

@@ -71,11 +71,12 @@ class VerifyEmailRequest(RequestBody, frozen=True, kw_only=True):
 class LogInRequest(RequestBody, frozen=True, kw_only=True):
     """The password is as typed: a wrong one is wrong whatever its length.
 
-    `transport` is how tokens travel: `bearer` in bodies and in `Authorization`, `cookie` where no script can read them.
+    `totp` is the code of the second factor, or a recovery code, where one is on. `transport` is how tokens travel: `bearer` in bodies and in `Authorization`, `cookie` where no script can read them.
     """
 
     email: KnownEmail
     password: Annotated[str, Meta(max_length=8 * PASSWORD_MAXIMUM)]
+    totp: Annotated[str, Meta(max_length=40)] | None = None
     transport: Transport = Transport.BEARER
 
     def command(self, origin: Origin, *, held: str | None) -> LogInCommand:
@@ -83,6 +84,7 @@ class LogInRequest(RequestBody, frozen=True, kw_only=True):
         return LogInCommand(
             email=known_address(self.email),
             password=self.password,
+            totp=self.totp,
             transport=self.transport,
             replaces=held if self.transport is Transport.COOKIE else None,
             origin=origin,

@@ -25,6 +25,20 @@ ACCOUNTS: Mapping[type[DomainError], Row] = {
         "Abre el enlace que te hemos enviado por correo y después inicia sesión.",
         headers=BEARER,
     ),
+    accounts.TotpRequired: row(
+        HTTPStatus.UNAUTHORIZED,
+        "Falta el código",
+        "Code required",
+        "Escribe el código que muestra tu aplicación, o un código de recuperación.",
+        headers=BEARER,
+    ),
+    accounts.InvalidTotp: row(
+        HTTPStatus.UNAUTHORIZED,
+        "Código incorrecto",
+        "Wrong code",
+        "El código no es correcto, ha caducado o ya se ha usado.",
+        headers=BEARER,
+    ),
     accounts.InvalidToken: row(
         HTTPStatus.UNAUTHORIZED,
         "Sesión no válida",
@@ -79,6 +93,24 @@ ACCOUNTS: Mapping[type[DomainError], Row] = {
         "Sin perfil público",
         "No public profile",
         "Este usuario no tiene perfil público: aprueba su solicitud.",
+    ),
+    accounts.SecondFactorOn: row(
+        HTTPStatus.CONFLICT,
+        "Segundo factor activado",
+        "Second factor on",
+        "Tu segundo factor está activado: desactívalo antes.",
+    ),
+    accounts.NoSecondFactor: row(
+        HTTPStatus.CONFLICT,
+        "Sin segundo factor",
+        "No second factor",
+        "No tienes un segundo factor: empieza por activarlo.",
+    ),
+    accounts.SecondFactorRequired: row(
+        HTTPStatus.FORBIDDEN,
+        "Falta el segundo factor",
+        "Second factor required",
+        "Quien administra necesita un segundo factor: actívalo, o inicia sesión con él.",
     ),
     accounts.LastAdmin: row(
         HTTPStatus.CONFLICT,

@@ -6,6 +6,7 @@ from adapters.postgres.accounts.rows import (
     ApiKeyRow,
     MailedLinkRow,
     ProfessionalApplicationRow,
+    SecondFactorRow,
     SessionRow,
     ThrottleRow,
     UserRow,
@@ -16,6 +17,7 @@ from domain.accounts.actor import Origin
 from domain.accounts.api_key import ApiKey, Scope
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Session, Transport
 from domain.accounts.throttle import Throttle
 from domain.accounts.user import Consent, NotificationPreferences, Profile, User, UserStatus
@@ -86,6 +88,7 @@ def session_of(row: SessionRow) -> Session:
         revoked_at=row.revoked_at,
         origin=Origin(address=row.address, agent=row.agent),
         transport=Transport(row.transport),
+        second_factor=row.second_factor,
     )
 
 
@@ -102,6 +105,7 @@ def session_values(session: Session) -> Values:
         "address": session.origin.address,
         "agent": session.origin.agent,
         "transport": session.transport.value,
+        "second_factor": session.second_factor,
     }
 
 
@@ -216,4 +220,29 @@ def throttle_values(throttle: Throttle) -> Values:
         "attempts": throttle.attempts,
         "last_at": throttle.last_at,
         "blocked_until": throttle.blocked_until,
+    }
+
+
+@as_stored
+def second_factor_of(row: SecondFactorRow) -> SecondFactor:
+    """The second factor that a row tells of."""
+    return SecondFactor(
+        user_id=UserId(row.user_id),
+        sealed=row.sealed,
+        started_at=row.started_at,
+        confirmed_at=row.confirmed_at,
+        last_step=row.last_step,
+        recovery=frozenset(row.recovery),
+    )
+
+
+def second_factor_values(factor: SecondFactor) -> Values:
+    """The columns of a second factor."""
+    return {
+        "user_id": factor.user_id,
+        "sealed": factor.sealed,
+        "started_at": factor.started_at,
+        "confirmed_at": factor.confirmed_at,
+        "last_step": factor.last_step,
+        "recovery": sorted(factor.recovery),
     }

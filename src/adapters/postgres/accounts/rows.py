@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.postgres.tables import TableRow
@@ -45,6 +47,7 @@ class SessionRow(TableRow):
     address: Mapped[str | None]
     agent: Mapped[str | None]
     transport: Mapped[str]
+    second_factor: Mapped[bool]
 
 
 class ApiKeyRow(TableRow):
@@ -94,6 +97,19 @@ class ProfessionalApplicationRow(TableRow):
     decided_by: Mapped[UUID | None]
     reason: Mapped[str | None]
     version: Mapped[int]
+
+
+class SecondFactorRow(TableRow):
+    """The second factor of one user."""
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    started_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger())
+    recovery: Mapped[list[bytes]] = mapped_column(ARRAY(LargeBinary()))
 
 
 class ThrottleRow(TableRow):

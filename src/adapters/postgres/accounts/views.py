@@ -34,7 +34,7 @@ from domain.ids import ApiKeyId, ApplicationId, ProfessionalId, SessionId, UserI
 _user, _professional, _application = table_of(UserRow), table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
 
 _IDENTITY: Final = """
-    SELECT s.user_id, s.expires_at, s.revoked_at, s.transport, u.status, u.roles, p.id AS professional_id
+    SELECT s.user_id, s.expires_at, s.revoked_at, s.transport, s.second_factor, u.status, u.roles, p.id AS professional_id
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     LEFT JOIN professionals p ON p.user_id = s.user_id
@@ -84,6 +84,7 @@ class _IdentityRow(Protocol):
     expires_at: datetime
     revoked_at: datetime | None
     transport: str
+    second_factor: bool
     status: str
     roles: list[str]
     professional_id: UUID | None
@@ -175,6 +176,7 @@ class PostgresAccountViews:
             active=active,
             expires_at=row.expires_at,
             transport=Transport(row.transport),
+            second_factor=row.second_factor,
         )
 
     async def held_key(self, key_id: ApiKeyId) -> HeldKey | None:

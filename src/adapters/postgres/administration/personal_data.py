@@ -21,6 +21,10 @@ _EXPORTS: Final[Mapping[str, str]] = {
             terms_version, terms_accepted_at, created_at, updated_at
         FROM users WHERE id = :user
     """,
+    "second_factor": """
+        SELECT started_at, confirmed_at, cardinality(recovery) AS recovery_codes_left
+        FROM second_factors WHERE user_id = :user
+    """,
     "sessions": """
         SELECT id, created_at, last_used_at, expires_at, revoked_at, address, agent, transport
         FROM sessions WHERE user_id = :user ORDER BY created_at, id
@@ -92,6 +96,7 @@ _APPLIED: Final = (
 _ERASURES: Final = (
     "DELETE FROM sessions WHERE user_id = :user",
     "DELETE FROM api_keys WHERE user_id = :user",
+    "DELETE FROM second_factors WHERE user_id = :user",
     "DELETE FROM mailed_links WHERE user_id = :user",
     "DELETE FROM notifications WHERE recipient_id = :user",
     "DELETE FROM deliveries WHERE recipient_id = :user",
