@@ -33,6 +33,8 @@ class EndSecondFactor:
     `too_many_attempts`).
     """
 
+    units: UnitsOfWork
+    clock: Clock
     present: PresentPasswords
     proof: SecondFactorProof
 
@@ -43,8 +45,8 @@ class EndSecondFactor:
 
     @retried
     async def _store(self, command: ChangeSecondFactorCommand) -> None:
-        now, user_id = self.proof.clock.now(), command.actor.user_id
-        async with self.proof.units() as unit:
+        now, user_id = self.clock.now(), command.actor.user_id
+        async with self.units() as unit:
             await unit.second_factors.remove(user_id)
             await unit.sessions.end_all(user_id, but=command.session_id, now=now)
             unit.announce(SecondFactorSwitchedOff(occurred_at=now, user_id=user_id))
@@ -60,6 +62,8 @@ class RenewRecoveryCodes:
     `too_many_attempts`).
     """
 
+    units: UnitsOfWork
+    clock: Clock
     present: PresentPasswords
     proof: SecondFactorProof
 
@@ -70,8 +74,8 @@ class RenewRecoveryCodes:
 
     @retried
     async def _store(self, command: ChangeSecondFactorCommand) -> list[str]:
-        now, user_id = self.proof.clock.now(), command.actor.user_id
-        async with self.proof.units() as unit:
+        now, user_id = self.clock.now(), command.actor.user_id
+        async with self.units() as unit:
             factor = await unit.second_factors.get_for_update(user_id)
             if factor is None:
                 raise NoSecondFactor

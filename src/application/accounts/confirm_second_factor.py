@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from application.accounts.second_factor_proof import SecondFactorProof
+from application.clock import Clock
 from application.retries import retried
+from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.errors import NoSecondFactor, SecondFactorOn
 from domain.accounts.events import SecondFactorSwitchedOn
@@ -21,6 +23,8 @@ class ConfirmSecondFactor:
     after several `too_many_attempts`).
     """
 
+    units: UnitsOfWork
+    clock: Clock
     proof: SecondFactorProof
 
     async def __call__(self, actor: Actor, session_id: SessionId, code: str) -> list[str]:
@@ -36,8 +40,8 @@ class ConfirmSecondFactor:
 
     @retried
     async def _store(self, actor: Actor, session_id: SessionId, code: str) -> list[str] | None:
-        now = self.proof.clock.now()
-        async with self.proof.units() as unit:
+        now = self.clock.now()
+        async with self.units() as unit:
             factor = await unit.second_factors.get_for_update(actor.user_id)
             session = await unit.sessions.get_for_update(session_id)
             if factor is None or session is None:
