@@ -8,10 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from domain.accounts.actor import Origin
-from domain.accounts.mailed_link import LinkPurpose, MailedLink
-from domain.accounts.professional_application import ApplicationStatus, Practice, ProfessionalApplication
-from domain.accounts.session import Session, Transport
+from domain.accounts.professional_application import Practice
 from domain.accounts.user import Consent, NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import UserId
@@ -119,43 +116,6 @@ terms = st.builds(
     active=st.booleans(),
 )
 facts = st.dictionaries(lines(1, 30), texts(300), max_size=4)
-sessions = st.builds(
-    Session,
-    id=ids,
-    user_id=st.just(CLIENT.id),
-    refresh_digest=st.binary(min_size=32, max_size=32),
-    created_at=instants,
-    last_used_at=instants,
-    expires_at=instants,
-    revoked_at=st.none() | instants,
-    origin=st.builds(Origin, address=st.none() | st.ip_addresses().map(str), agent=st.none() | lines(1, 200)),
-    transport=st.sampled_from(Transport),
-    second_factor=st.booleans(),
-)
-
-links = st.sampled_from(LinkPurpose).flatmap(
-    lambda purpose: st.builds(
-        MailedLink,
-        id=ids,
-        user_id=st.just(CLIENT.id),
-        purpose=st.just(purpose),
-        expires_at=instants,
-        email=addresses if purpose is LinkPurpose.CHANGE_EMAIL else st.none(),
-        used_at=st.none() | instants,
-    )
-)
-applications = st.builds(
-    ProfessionalApplication,
-    id=ids,
-    applicant_id=st.just(CLIENT.id),
-    practice=practices,
-    status=st.sampled_from(ApplicationStatus),
-    submitted_at=instants,
-    decided_at=st.none() | instants,
-    decided_by=st.sampled_from([None, OWNER.id]),
-    reason=st.none() | lines(1, 300),
-    version=versions,
-)
 
 
 professionals = st.builds(

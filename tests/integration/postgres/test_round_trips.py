@@ -20,7 +20,7 @@ from domain.scheduling.history import Change
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 from tests.contracts.stored import Storable, add, state, store
-from tests.integration.postgres import key_strategies, strategies
+from tests.integration.postgres import account_strategies, key_strategies, strategies
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -51,7 +51,7 @@ async def test_users(units: UnitsOfWork, user: User):
 
 
 @one_by_one
-@given(session=strategies.sessions)
+@given(session=account_strategies.sessions)
 async def test_sessions(units: UnitsOfWork, session: Session):
     await comes_back(units, session, lambda unit: unit.sessions.get_for_update(session.id))
 
@@ -63,13 +63,13 @@ async def test_api_keys(units: UnitsOfWork, key: ApiKey):
 
 
 @one_by_one
-@given(link=strategies.links)
+@given(link=account_strategies.links)
 async def test_mailed_links(units: UnitsOfWork, link: MailedLink):
     await comes_back(units, link, lambda unit: unit.mailed_links.get_for_update(link.id))
 
 
 @one_by_one
-@given(application=strategies.applications)
+@given(application=account_strategies.applications)
 async def test_applications(units: UnitsOfWork, application: ProfessionalApplication):
     await comes_back(units, application, lambda unit: unit.applications.get(application.id))
 
