@@ -10,6 +10,7 @@ from adapters.memory.tables import Rows, copy_of
 from domain.accounts.user import ERASED_NAME, User
 from domain.ids import AppointmentId, ProfessionalId, UserId
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.events import AppointmentCancelled, AppointmentDeclined, AppointmentRescheduled
 from domain.scheduling.life import OCCUPYING
 
 
@@ -87,11 +88,16 @@ class MemoryPersonalData:
                     named["client"] = ERASED_NAME
                 if about in as_professional:
                     named["professional"] = ERASED_NAME
+                if about in as_client | as_professional and "reason" in named:
+                    named["reason"] = ""
                 if named != told.facts:
                     changed = copy_of(told)
                     changed.facts = named
                     rows.put(changed.id, changed)  # type: ignore[arg-type]
         _drop(t.outbox, lambda row: _is_about(row.event, user), lambda row: row.id)
+        for row in list(t.outbox):
+            if _reasons(row.event, user.id, mine):
+                t.outbox.put(row.id, replace(row, event=replace(row.event, reason=None)))
         _drop(t.answers, lambda row: str(user.id) in repr(row), lambda row: row.key)
         self._blank_appointments(user.id, mine)
         for service in [service for service in t.services if service.professional_id in mine]:
@@ -135,3 +141,12 @@ def _drop[K, V](rows: Rows[K, V], wanted: Callable[[V], bool], key: Callable[[V]
 def _is_about(event: object, user: User) -> bool:
     known = {getattr(event, name, None) for name in ("user_id", "applicant_id", "email", "former")}
     return bool(known & {user.id, user.email.value})
+
+
+def _reasons(event: object, user_id: UserId, mine: set[ProfessionalId]) -> bool:
+    """Tell whether an event names a reason, and is about an appointment of theirs."""
+    return (
+        isinstance(event, AppointmentDeclined | AppointmentRescheduled | AppointmentCancelled)
+        and event.reason is not None
+        and (event.appointment.client_id == user_id or event.appointment.professional_id in mine)
+    )

@@ -87,6 +87,11 @@ _RENAME: Final = """
     UPDATE {table} SET facts = jsonb_set(facts, '{{{name}}}', to_jsonb(CAST(:nobody AS text)))
     WHERE facts ->> 'appointment_id' IN (SELECT id::text FROM appointments WHERE {whose})
 """
+_UNREASON: Final = """
+    UPDATE {table} SET facts = jsonb_set(facts, '{reason}', '""')
+    WHERE facts ->> 'reason' <> ''
+        AND facts ->> 'appointment_id' IN (SELECT id::text FROM appointments WHERE {whose})
+"""
 _AS_CLIENT: Final = "client_id = :user"
 _AS_PROFESSIONAL: Final = f"professional_id IN ({_MINE})"
 _APPLIED: Final = (
@@ -112,6 +117,19 @@ _ERASURES: Final = (
         _RENAME.format(table=table, name="professional", whose=_AS_PROFESSIONAL)
         for table in ("notifications", "deliveries")
     ),
+    # What somebody has given as a reason stands in what others were told, and in what still waits to be told.
+    *(
+        _UNREASON.replace("{table}", table).replace("{whose}", whose)
+        for table in ("notifications", "deliveries")
+        for whose in (_AS_CLIENT, _AS_PROFESSIONAL)
+    ),
+    """
+    UPDATE outbox SET payload = jsonb_set(payload, '{reason}', 'null')
+    WHERE payload ->> 'reason' IS NOT NULL AND (
+        payload #>> '{appointment,client_id}' = CAST(:user AS text)
+        OR payload #>> '{appointment,professional_id}' IN (SELECT id::text FROM professionals WHERE user_id = :user)
+    )
+    """,
     """
     UPDATE appointment_changes SET reason = NULL
     WHERE reason IS NOT NULL
