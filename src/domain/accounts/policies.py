@@ -36,7 +36,10 @@ def ensure_admin(actor: Actor | Operator) -> None:
 
 
 def ensure_may_decide(actor: Actor | Operator, application: ProfessionalApplication) -> None:
-    """Administrators decide about applications, but not about their own. Raises RoleRequired, OwnApplication."""
+    """Administrators decide about applications, but not about their own.
+
+    Raises RoleRequired, SecondFactorRequired, OwnApplication.
+    """
     ensure_admin(actor)
     if application.applicant_id == user_of(actor):
         raise OwnApplication
@@ -47,12 +50,17 @@ def ensure_may_supervise(
 ) -> None:
     """Administrators change roles and status of accounts, but never their own so that they are out.
 
-    Raises RoleRequired, OwnAccount.
+    Nor do they make a professional of themselves, which would be to approve their own application. Raises RoleRequired,
+    SecondFactorRequired, OwnAccount, OwnApplication.
     """
     ensure_admin(actor)
-    demotes = roles is not None and Role.ADMIN not in roles and Role.ADMIN in user.roles
-    if user.id == user_of(actor) and (demotes or status is UserStatus.DISABLED):
+    if user.id != user_of(actor):
+        return
+    wanted = user.roles if roles is None else roles
+    if status is UserStatus.DISABLED or Role.ADMIN in user.roles - wanted:
         raise OwnAccount
+    if Role.PROFESSIONAL in wanted - user.roles:
+        raise OwnApplication
 
 
 def ensure_own_account(actor: Actor | Operator, user_id: UserId) -> None:

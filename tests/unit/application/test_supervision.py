@@ -165,6 +165,18 @@ async def test_administrators_do_not_put_themselves_out(world: World) -> None:
     await supervise(world, admin.user_id, by=admin, roles=frozenset({ADMIN}))
 
 
+async def test_administrators_do_not_give_themselves_back_the_calendar_that_was_taken_from_them(world: World) -> None:
+    practice, other = await world.a_practice(), await world.an_admin()
+    await supervise(world, practice.owner.id, roles=frozenset({ADMIN}))
+    owner = actor_of(world.app.storage.users[practice.owner.id], practice.professional)
+
+    with pytest.raises(OwnApplication):
+        await supervise(world, owner.user_id, by=owner, roles=frozenset({ADMIN, PROFESSIONAL}))
+
+    await supervise(world, owner.user_id, by=other, roles=frozenset({ADMIN, PROFESSIONAL}))
+    assert (await world.use.get_professional(practice.professional.id)).id == practice.professional.id
+
+
 @pytest.mark.parametrize("demoted", [True, False])
 async def test_the_last_administrator_stays(world: World, demoted: bool) -> None:
     admin = await world.an_admin()

@@ -159,6 +159,7 @@ SUPERVISION: Sequence[Row] = (
     Row("supervise", ADMINS, {"user_id": "client"}, body={"status": "disabled", "reason": "Abuso."}),
     Row("supervise", "401 403 403 403 403 409", {"user_id": "client"}, body={"roles": ["professional"]}),
     Row("supervise", "401 403 403 403 403 403", {"user_id": "admin"}, body={"roles": ["client"]}),
+    Row("supervise", "401 403 403 403 403 403", {"user_id": "admin"}, body={"roles": ["admin", "professional"]}),
 )
 
 PROCESS: Sequence[Row] = (Row("show_liveness", EVERYBODY), Row("show_readiness", EVERYBODY))

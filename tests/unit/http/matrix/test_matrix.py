@@ -11,7 +11,7 @@ from tests.unit.http.site import Site, problem
 
 pytestmark = pytest.mark.anyio
 
-CODES = {401: {"unauthenticated"}, 403: {"role_required", "own_account"}, 404: {"not_found"}}
+CODES = {401: {"unauthenticated"}, 403: {"role_required", "own_account", "own_application"}, 404: {"not_found"}}
 
 
 async def operations(site: Site) -> Mapping[str, tuple[str, str, Mapping[str, Any]]]:
