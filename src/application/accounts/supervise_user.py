@@ -39,9 +39,10 @@ class SuperviseUser:
     Whoever is disabled is out at once: all their sessions end. Whoever is no professional any more, or is disabled,
     vanishes from the directory with their services; what was booked stays, and the profile comes back with the role.
     They are told, and it is recorded. Refused: to others (`role_required`); to take one's own role of an administrator
-    or close one's own account (`own_account`); to make a professional of oneself (`own_application`); when nobody would be left to administer (`last_admin`); the role of a
-    professional for somebody without a public profile, who has to apply (`no_practice`); an account whose address is not
-    proven (`address_unproven`); when it has changed since it was read (`stale_version`).
+    or close one's own account (`own_account`), or to make a professional of oneself (`own_application`); when nobody
+    would be left to administer (`last_admin`); the role of a professional for somebody without a public profile, who has
+    to apply (`no_practice`); to close, to open or to give roles to an account whose address is not proven
+    (`address_unproven`); when it has changed since it was read (`stale_version`).
     """
 
     units: UnitsOfWork
