@@ -75,7 +75,7 @@ ENGLISH: Catalogue = {
     ),
     (MessageKind.RECOVERY_CODE_USED, Audience.SELF): Text(
         "A recovery code was used",
-        "Somebody has used one of your recovery codes; {left} are left. If it was not you, change your password right now.",
+        "Somebody has used one of your recovery codes. Codes left: {left}. If it was not you, change your password right now.",
     ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "We have received your application", "Your application as {profession} is being reviewed. We will tell you."

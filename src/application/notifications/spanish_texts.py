@@ -75,7 +75,7 @@ SPANISH: Catalogue = {
     ),
     (MessageKind.RECOVERY_CODE_USED, Audience.SELF): Text(
         "Se ha usado un código de recuperación",
-        "Alguien ha usado uno de tus códigos de recuperación; te quedan {left}. Si no has sido tú, cambia tu contraseña ahora mismo.",
+        "Alguien ha usado uno de tus códigos de recuperación. Códigos que te quedan: {left}. Si no has sido tú, cambia tu contraseña ahora mismo.",
     ),
     (MessageKind.APPLICATION_RECEIVED, Audience.SELF): Text(
         "Hemos recibido tu solicitud", "Tu solicitud como {profession} está en revisión. Te avisaremos."

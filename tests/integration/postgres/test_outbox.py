@@ -139,6 +139,8 @@ def sample_of(kind: type[DomainEvent], facts: object) -> dict[str, object]:
                 values[field.name] = an_id()
             case inspect.EnumType(cls=enum):
                 values[field.name] = next(iter(enum))
+            case inspect.IntType():
+                values[field.name] = 7
             case inspect.DataclassType():
                 values[field.name] = facts
             case _:
