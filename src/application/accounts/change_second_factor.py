@@ -29,7 +29,7 @@ class ChangeSecondFactorCommand:
 class EndSecondFactor:
     """A signed-in user who gives password and code switches the second factor off; other sessions end, and they are told.
 
-    Refused: when none is on (`no_second_factor`), a wrong password or code (`invalid_value`; after several
+    Where administrators need one, this session has none of that role's rights any more. Refused: when none is on (`no_second_factor`), a wrong password or code (`invalid_value`; after several
     `too_many_attempts`).
     """
 
@@ -47,7 +47,13 @@ class EndSecondFactor:
     async def _store(self, command: ChangeSecondFactorCommand) -> None:
         now, user_id = self.clock.now(), command.actor.user_id
         async with self.units() as unit:
+            factor = await unit.second_factors.get_for_update(user_id)
+            session = await unit.sessions.get_for_update(command.session_id)
+            if factor is None or session is None:
+                raise NoSecondFactor
+            session.second_factor = False  # there is none any more that it could stand for
             await unit.second_factors.remove(user_id)
+            await unit.sessions.save(session)
             await unit.sessions.end_all(user_id, but=command.session_id, now=now)
             unit.announce(SecondFactorSwitchedOff(occurred_at=now, user_id=user_id))
             unit.audit.record(AuditEntry.of(command.actor, AuditAction.SECOND_FACTOR_OFF, target=user_id, now=now))

@@ -29,18 +29,15 @@ class ConfirmSecondFactor:
 
     async def __call__(self, actor: Actor, session_id: SessionId, code: str) -> list[str]:
         """Return the recovery codes. Raises NoSecondFactor, SecondFactorOn, InvalidValue, TooManyAttempts."""
-        marks = self.proof.throttling.codes(actor.user_id)
-        await self.proof.throttling.ensure_open(marks)
         codes = await self._store(actor, session_id, code)
         if codes is None:
-            await self.proof.throttling.count(marks)
             raise InvalidValue("code", "wrong", "This is not the code that your application shows now.")
-        await self.proof.throttling.forgive_all(marks)
         return codes
 
     @retried
     async def _store(self, actor: Actor, session_id: SessionId, code: str) -> list[str] | None:
-        now = self.clock.now()
+        now, throttling = self.clock.now(), self.proof.throttling
+        marks = throttling.codes(actor.user_id)
         async with self.units() as unit:
             factor = await unit.second_factors.get_for_update(actor.user_id)
             session = await unit.sessions.get_for_update(session_id)
@@ -48,9 +45,13 @@ class ConfirmSecondFactor:
                 raise NoSecondFactor
             if factor.is_on:
                 raise SecondFactorOn
+            await throttling.ensure_open_within(unit, marks)
             step = self.proof.step_of(factor, code)
             if step is None:
+                await throttling.count_within(unit, marks)
+                await unit.commit()
                 return None
+            await throttling.forgive_within(unit, marks)
             codes, digests = self.proof.fresh_recovery_codes(actor.user_id)
             factor.confirm(digests, step=step, now=now)
             session.second_factor = True

@@ -31,18 +31,36 @@ class SecondFactorProof:
     box: SecretBox
     passwords: OneTimePasswords
 
+    @retried
     async def prove(self, actor: Actor, code: str) -> bool:
         """Use a code up; tell whether it was good. Raises TooManyAttempts, NoSecondFactor.
 
-        Wrong ones are counted by account, wherever they come from.
+        Wrong ones are counted by account, wherever they come from. Each is looked at and counted under one lock, so that
+        of many at once no more are looked at than one after the other.
         """
-        marks = self.throttling.codes(actor.user_id)
-        await self.throttling.ensure_open(marks)
-        if await self._use(actor, code):
-            await self.throttling.forgive_all(marks)
-            return True
-        await self.throttling.count(marks)
-        return False
+        now, marks = self.clock.now(), self.throttling.codes(actor.user_id)
+        async with self.units() as unit:
+            factor = await unit.second_factors.get_for_update(actor.user_id)
+            if factor is None:
+                return False
+            factor.ensure_on()
+            await self.throttling.ensure_open_within(unit, marks)
+            step = self.step_of(factor, code)
+            good = step is not None and factor.use_step(step)
+            if not good and factor.use_recovery(self._digest(actor.user_id, code)):
+                good = True
+                left = len(factor.recovery)
+                unit.announce(RecoveryCodeUsed(occurred_at=now, user_id=actor.user_id, left=left))
+                unit.audit.record(AuditEntry.of(actor, AuditAction.RECOVERY_CODE_USED, target=actor.user_id, now=now))
+            if good:
+                await unit.second_factors.save(factor)
+                await self.throttling.forgive_within(unit, marks)
+            else:
+                await self.throttling.count_within(unit, marks)
+                wrong = AuditAction.WRONG_CODE
+                unit.audit.record(AuditEntry.of(None, wrong, target=actor.user_id, origin=actor.origin, now=now))
+            await unit.commit()
+        return good
 
     def step_of(self, factor: SecondFactor, code: str) -> int | None:
         """The time step of a code; None when it is wrong."""
@@ -55,29 +73,6 @@ class SecondFactorProof:
         """Ten codes of 120 random bits, to be shown once, and their digests: so many need no slow hash (ASVS 5.0, 6.5.2)."""
         codes = ["-".join(self.ids.new_number() for _ in range(_PARTS)) for _ in range(RECOVERY_CODES)]
         return codes, frozenset(self._digest(user_id, code) for code in codes)
-
-    @retried
-    async def _use(self, actor: Actor, code: str) -> bool:
-        now = self.clock.now()
-        async with self.units() as unit:
-            factor = await unit.second_factors.get_for_update(actor.user_id)
-            if factor is None:
-                return False
-            factor.ensure_on()
-            step = self.step_of(factor, code)
-            good = step is not None and factor.use_step(step)
-            if not good and factor.use_recovery(self._digest(actor.user_id, code)):
-                good = True
-                left = len(factor.recovery)
-                unit.announce(RecoveryCodeUsed(occurred_at=now, user_id=actor.user_id, left=left))
-                unit.audit.record(AuditEntry.of(actor, AuditAction.RECOVERY_CODE_USED, target=actor.user_id, now=now))
-            if good:
-                await unit.second_factors.save(factor)
-            else:
-                wrong = AuditAction.WRONG_CODE
-                unit.audit.record(AuditEntry.of(None, wrong, target=actor.user_id, origin=actor.origin, now=now))
-            await unit.commit()
-        return good
 
     def _digest(self, user_id: UserId, code: str) -> bytes:
         said = re.sub(r"[^0-9A-Z]", "", code.upper())

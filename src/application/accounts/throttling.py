@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from application.accounts.security_ports import Digests
 from application.clock import Clock
 from application.retries import retried
-from application.unit_of_work import UnitsOfWork
+from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Origin
 from domain.accounts.errors import MailedLinkUnusable
 from domain.accounts.throttle import POLICIES, Throttled
@@ -46,10 +46,11 @@ class Throttling:
         """What a code of the second factor is counted by."""
         return {Throttled.CODE_BY_ACCOUNT: self._key(Throttled.CODE_BY_ACCOUNT, str(user_id))}
 
-    async def forgive_all(self, marks: Marks) -> None:
-        """Begin anew with each."""
-        for throttled in marks:
-            await self.forgive(marks, throttled)
+    async def forgive_within(self, unit: UnitOfWork, marks: Marks) -> None:
+        """Begin anew with each, by the commit of this transaction."""
+        for key in marks.values():
+            if await unit.throttles.get(key) is not None:
+                await unit.throttles.forget(key)
 
     @asynccontextmanager
     async def redeeming(self, origin: Origin) -> AsyncGenerator[None]:
@@ -64,26 +65,34 @@ class Throttling:
 
     async def ensure_open(self, marks: Marks) -> None:
         """Raise TooManyAttempts while the next attempt has to wait; count nothing."""
-        now = self.clock.now()
         async with self.units() as unit:
-            for key in marks.values():
-                throttle = await unit.throttles.get(key)
-                if throttle is not None:
-                    throttle.ensure_open(now=now)
+            await self.ensure_open_within(unit, marks)
+
+    async def ensure_open_within(self, unit: UnitOfWork, marks: Marks) -> None:
+        """As `ensure_open`, in a transaction that holds a lock which all attempts take: none is missed then."""
+        now = self.clock.now()
+        for key in marks.values():
+            throttle = await unit.throttles.get(key)
+            if throttle is not None:
+                throttle.ensure_open(now=now)
 
     @retried
     async def count(self, marks: Marks) -> None:
-        """Count one attempt. Raises TooManyAttempts, and counts nothing, while it has to wait.
+        """Count one attempt. Raises TooManyAttempts, and counts nothing, while it has to wait."""
+        async with self.units() as unit:
+            await self.count_within(unit, marks)
+            await unit.commit()
+
+    async def count_within(self, unit: UnitOfWork, marks: Marks) -> None:
+        """As `count`, by the commit of this transaction.
 
         Of many at once each sees those before it: the rows are locked, always in the same order.
         """
         now = self.clock.now()
-        async with self.units() as unit:
-            for throttled, key in sorted(marks.items(), key=lambda mark: mark[1]):
-                throttle = await unit.throttles.get_for_update(key, now=now)
-                throttle.count(POLICIES[throttled], now=now)
-                await unit.throttles.save(throttle)
-            await unit.commit()
+        for throttled, key in sorted(marks.items(), key=lambda mark: mark[1]):
+            throttle = await unit.throttles.get_for_update(key, now=now)
+            throttle.count(POLICIES[throttled], now=now)
+            await unit.throttles.save(throttle)
 
     @retried
     async def forgive(self, marks: Marks, throttled: Throttled) -> None:

@@ -1,5 +1,6 @@
 """The second factor: codes that an authenticator application shows (RFC 6238), and recovery codes for when it is lost."""
 
+import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Self
@@ -54,11 +55,10 @@ class SecondFactor:
         return True
 
     def use_recovery(self, digest: bytes) -> bool:
-        """Use a recovery code up; tell whether there was one."""
-        if digest not in self.recovery:
-            return False
-        self.recovery -= {digest}
-        return True
+        """Use a recovery code up; tell whether there was one. It takes as long whichever it is, and if it is none."""
+        found = [known for known in self.recovery if hmac.compare_digest(known, digest)]
+        self.recovery -= frozenset(found)
+        return bool(found)
 
     def renew_recovery(self, recovery: frozenset[bytes]) -> None:
         """Other recovery codes in the place of those that are left. Raises NoSecondFactor."""

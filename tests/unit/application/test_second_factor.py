@@ -8,6 +8,9 @@ import pytest
 from adapters.memory.security import code_of, step_at
 from application.accounts.change_second_factor import ChangeSecondFactorCommand
 from application.accounts.log_in import LogInCommand
+from application.accounts.refresh_session import RefreshSessionCommand
+from application.accounts.request_password_reset import RequestPasswordResetCommand
+from application.accounts.reset_password import ResetPasswordCommand
 from application.accounts.tokens import TokenPair
 from application.accounts.views import SessionIdentity
 from application.use_cases import UseCases
@@ -25,6 +28,7 @@ from domain.accounts.errors import (
 )
 from domain.accounts.values import EmailAddress, Role
 from domain.errors import InvalidValue
+from domain.notifications.notification import MessageKind
 from tests.builders import PASSWORD, a_user
 from tests.unit.application.world import World
 
@@ -49,11 +53,20 @@ async def identity(world: World, pair: TokenPair) -> SessionIdentity:
 async def switched_on(world: World, *roles: Role) -> tuple[SessionIdentity, list[str]]:
     """Ana, whose second factor is on, in the session in which she did it; and her recovery codes."""
     await world.store(a_user(email=str(ANA), roles=roles))
-    ana = await identity(world, await log_in(world))
+    return await switch_on(world, await log_in(world))
+
+
+async def switch_on(world: World, pair: TokenPair) -> tuple[SessionIdentity, list[str]]:
+    ana = await identity(world, pair)
     await world.use.start_second_factor(ana.actor, PASSWORD)
     codes = await world.use.confirm_second_factor(ana.actor, ana.session_id, code(world))
     world.app.clock.advance(MINUTE)
     return ana, codes
+
+
+async def new_client(world: World) -> TokenPair:
+    await world.store(a_user(email=str(ANA)))
+    return await log_in(world)
 
 
 def change(ana: SessionIdentity, code: str, password: str = PASSWORD) -> ChangeSecondFactorCommand:
@@ -194,3 +207,55 @@ async def test_where_administrators_need_one_their_role_waits_for_it(world: Worl
     client = await world.a_client()
     with pytest.raises(RoleRequired):
         await strict.get_user(client, client.user_id)
+
+
+async def test_where_administrators_need_one_switching_it_off_ends_their_rights_in_the_session_that_goes_on(
+    world: World,
+) -> None:
+    strict = UseCases.assemble(replace(world.app.ports, admin_needs_second_factor=True))
+    await world.store(a_user(email=str(ANA), roles={Role.ADMIN}))
+    pair = await log_in(world)
+    ana, _ = await switch_on(world, pair)
+    assert (await strict.authenticate(pair.access.value)).actor.is_(Role.ADMIN)
+
+    await strict.end_second_factor(change(ana, code(world)))
+
+    after = await strict.authenticate(pair.access.value)
+    assert not after.second_factor
+    with pytest.raises(SecondFactorRequired):
+        await strict.get_user(after.actor, after.actor.user_id)
+
+
+async def test_a_refreshed_session_has_proven_what_it_had_before(world: World) -> None:
+    await switched_on(world)
+    pair = await log_in(world, code(world))
+
+    refreshed = await world.use.refresh_session(RefreshSessionCommand(refresh_token=pair.refresh))
+
+    assert (await identity(world, refreshed)).second_factor
+
+
+async def test_a_password_that_is_set_anew_neither_takes_it_away_nor_gets_round_it(world: World) -> None:
+    await switched_on(world)
+    await world.use.request_password_reset(RequestPasswordResetCommand(email=ANA))
+    [link] = [mail.link for mail in await world.mails_to(str(ANA)) if mail.kind is MessageKind.RESET_PASSWORD]
+    assert link is not None
+
+    await world.use.reset_password(ResetPasswordCommand(token=link.rpartition("=")[2], password="un tranvía azul"))
+
+    with pytest.raises(TotpRequired):
+        await log_in(world, password="un tranvía azul")
+    await log_in(world, code(world), "un tranvía azul")
+
+
+async def test_wrong_codes_for_a_confirmation_are_counted_like_others(world: World) -> None:
+    ana = await identity(world, await new_client(world))
+    await world.use.start_second_factor(ana.actor, PASSWORD)
+    for _ in range(5):
+        with pytest.raises(InvalidValue):
+            await world.use.confirm_second_factor(ana.actor, ana.session_id, "000000")
+
+    with pytest.raises(TooManyAttempts):
+        await world.use.confirm_second_factor(ana.actor, ana.session_id, code(world))
+    world.app.clock.advance(MINUTE)
+    assert await world.use.confirm_second_factor(ana.actor, ana.session_id, code(world))
