@@ -260,3 +260,17 @@ async def test_due_are_the_pending_ones_and_the_longest_waiting_come_first(units
     async with units() as unit:
         assert await unit.deliveries.due(before=NOW + timedelta(minutes=5), limit=10) == [due[1], due[2], due[0]]
         assert await unit.deliveries.due(before=NOW + timedelta(minutes=5), limit=2) == [due[1], due[2]]
+
+
+async def test_an_event_is_marked_once_and_one_that_is_not_there_never(units: UnitsOfWork) -> None:
+    user = a_user()
+    user.request_verification(link_id=MailedLinkId(an_id()), now=NOW)
+    await store(units, user)
+    async with units() as unit:
+        [stored] = await unit.outbox.claim(limit=10, now=NOW)
+        assert await unit.outbox.mark_relayed(stored.id, now=NOW)
+        await unit.commit()
+
+    async with units() as unit:
+        assert not await unit.outbox.mark_relayed(stored.id, now=NOW)
+        assert not await unit.outbox.mark_relayed(EventId(an_id()), now=NOW)

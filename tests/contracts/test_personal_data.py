@@ -1,6 +1,7 @@
 """What is stored about a person: an export tells it, an erasure removes it, and what is others' stays."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,11 @@ from application.accounts.erase_account import EraseAccount, EraseAccountCommand
 from application.accounts.present_passwords import PresentPasswords
 from application.accounts.throttling import Throttling
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.actor import Operator
+from domain.accounts.actor import Operator, Origin
 from domain.accounts.errors import LastAdmin
 from domain.accounts.user import ERASED_NAME, User, UserStatus
 from domain.accounts.values import Role
+from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
 from domain.notifications.notification import Audience, MessageKind
 from domain.scheduling.history import EnteredClient
@@ -31,6 +33,7 @@ from tests.builders import (
     a_service,
     a_session,
     a_user,
+    actor_of,
     an_application,
     an_appointment,
     some_time_off,
@@ -128,6 +131,24 @@ async def test_a_client_who_is_erased_leaves_an_identifier_and_what_others_did(u
     assert ERASED_NAME in others
     with pytest.raises(NotFound):
         await erase(units, ana)
+
+
+async def test_an_export_tells_from_where_the_person_has_acted_and_not_from_where_others_have(
+    units: UnitsOfWork,
+) -> None:
+    ana, boss = a_user(), a_user(roles=[Role.ADMIN])
+    await store(units, ana, boss)
+    async with units() as unit:
+        for who, address in ((ana, "203.0.113.1"), (boss, "203.0.113.2")):
+            actor = replace(actor_of(who), origin=Origin(address=address))
+            unit.audit.record(AuditEntry.of(actor, AuditAction.USER_LOOKED_UP, target=ana.id, now=NOW))
+        await unit.commit()
+
+    told = json.dumps((await exported(units, ana))["audit_log"])
+
+    assert told.count("user_looked_up") == 2
+    assert "203.0.113.1" in told
+    assert "203.0.113.2" not in told
 
 
 def replace_facts[T](told: T, facts: dict[str, str]) -> T:

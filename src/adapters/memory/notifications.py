@@ -37,12 +37,14 @@ class MemoryOutbox:
                 break
         return claimed
 
-    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> None:
-        """Every message of the event is stored."""
+    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> bool:
+        """Every message of the event is stored; False when it was marked before, or is there no more."""
         await self._transaction.lock(event_id)
         row = self._transaction.outbox.peek(event_id)
-        if row is not None:
-            self._transaction.outbox.put(event_id, replace(row, relayed_at=now))
+        if row is None or row.relayed_at is not None:
+            return False
+        self._transaction.outbox.put(event_id, replace(row, relayed_at=now))
+        return True
 
 
 def _lease(attempts: int) -> timedelta:

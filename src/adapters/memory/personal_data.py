@@ -8,9 +8,15 @@ from datetime import datetime, timedelta
 from adapters.memory.storage import Transaction
 from adapters.memory.tables import Rows, copy_of
 from domain.accounts.user import ERASED_NAME, User
+from domain.events import DomainEvent
 from domain.ids import AppointmentId, ProfessionalId, UserId
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.events import AppointmentCancelled, AppointmentDeclined, AppointmentRescheduled
+from domain.scheduling.events import (
+    AppointmentCancelled,
+    AppointmentDeclined,
+    AppointmentEvent,
+    AppointmentRescheduled,
+)
 from domain.scheduling.life import OCCUPYING
 
 
@@ -48,7 +54,7 @@ class MemoryPersonalData:
             "messages": [dict(message.facts) for message in t.inbox if message.recipient_id == user_id],
             "mails": [mail.kind.value for mail in t.deliveries if mail.recipient_id == user_id],
             "audit_log": [
-                str(sealed.entry.action)
+                [sealed.entry.action, sealed.entry.address if sealed.entry.actor_id == user_id else None]
                 for sealed in t.audit_log
                 if user_id in {sealed.entry.actor_id, sealed.entry.target_id}
             ],
@@ -87,7 +93,7 @@ class MemoryPersonalData:
                 if about in as_client:
                     named["client"] = ERASED_NAME
                 if about in as_professional:
-                    named["professional"] = ERASED_NAME
+                    named |= {"professional": ERASED_NAME, "service": "--", "location": ""}
                 if about in as_client | as_professional and "reason" in named:
                     named["reason"] = ""
                 if named != told.facts:
@@ -96,8 +102,8 @@ class MemoryPersonalData:
                     rows.put(changed.id, changed)  # type: ignore[arg-type]
         _drop(t.outbox, lambda row: _is_about(row.event, user), lambda row: row.id)
         for row in list(t.outbox):
-            if _reasons(row.event, user.id, mine):
-                t.outbox.put(row.id, replace(row, event=replace(row.event, reason=None)))
+            if (event := _blank(row.event, user.id, mine)) is not row.event:
+                t.outbox.put(row.id, replace(row, event=event))
         _drop(t.answers, lambda row: str(user.id) in repr(row), lambda row: row.key)
         self._blank_appointments(user.id, mine)
         for service in [service for service in t.services if service.professional_id in mine]:
@@ -143,10 +149,15 @@ def _is_about(event: object, user: User) -> bool:
     return bool(known & {user.id, user.email.value})
 
 
-def _reasons(event: object, user_id: UserId, mine: set[ProfessionalId]) -> bool:
-    """Tell whether an event names a reason, and is about an appointment of theirs."""
-    return (
-        isinstance(event, AppointmentDeclined | AppointmentRescheduled | AppointmentCancelled)
-        and event.reason is not None
-        and (event.appointment.client_id == user_id or event.appointment.professional_id in mine)
-    )
+def _blank(event: DomainEvent, user_id: UserId, mine: set[ProfessionalId]) -> DomainEvent:
+    """What stays of an event: of an appointment of theirs no reason, and not where they work."""
+    if not isinstance(event, AppointmentEvent):
+        return event
+    works = event.appointment.professional_id in mine
+    if works:
+        event = replace(event, appointment=replace(event.appointment, location=""))
+    if (works or event.appointment.client_id == user_id) and isinstance(
+        event, AppointmentDeclined | AppointmentRescheduled | AppointmentCancelled
+    ):
+        event = replace(event, reason=None)
+    return event

@@ -1,5 +1,6 @@
 """Forget somebody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.accounts.present_passwords import PresentPasswords
@@ -9,11 +10,11 @@ from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import ensure_own_account
-from domain.accounts.user import ERASED_NAME, User, UserStatus
+from domain.accounts.user import ERASED_NAME, UserStatus
 from domain.accounts.values import Role
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
-from domain.ids import UserId
+from domain.ids import AppointmentId, UserId
 from domain.scheduling.events import Party
 from domain.scheduling.history import Author
 from domain.scheduling.life import Status
@@ -66,8 +67,9 @@ class EraseAccount:
                 raise NotFound("user")
             if Role.ADMIN in user.roles and user.status is UserStatus.ACTIVE:
                 await ensure_another_admin(unit, user)
-            await self._cancel_what_comes(unit, user)
+            coming = await unit.personal_data.upcoming(user.id, now=now)
             await unit.personal_data.erase(user)
+            await self._cancel(unit, coming)  # afterwards, so that what is told of it names neither person nor place
             professional = await unit.professionals.of_user_for_update(user.id)
             if professional is not None:
                 professional.erase(now=now)
@@ -77,9 +79,9 @@ class EraseAccount:
             unit.audit.record(AuditEntry.of(command.actor, AuditAction.ACCOUNT_ERASED, target=user.id, now=now))
             await unit.commit()
 
-    async def _cancel_what_comes(self, unit: UnitOfWork, user: User) -> None:
+    async def _cancel(self, unit: UnitOfWork, coming: Sequence[AppointmentId]) -> None:
         now = self.clock.now()
-        for appointment_id in await unit.personal_data.upcoming(user.id, now=now):
+        for appointment_id in coming:
             appointment = await unit.appointments.get_for_update(appointment_id)
             if appointment is None or appointment.status not in _AGREED or appointment.has_lapsed(now):
                 continue  # a mere hold lapses by itself within five minutes

@@ -30,8 +30,11 @@ class Outbox(Protocol):
         """Lease the oldest due events to the caller, passing over what others hold; they come back if never marked."""
         ...
 
-    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> None:
-        """Every message of the event is stored."""
+    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> bool:
+        """Have it that every message of the event is stored, once this commits; False when it was, or is there no more.
+
+        From then on until the end of the transaction nobody else gets past the event.
+        """
         ...
 
 

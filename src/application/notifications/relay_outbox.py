@@ -30,7 +30,8 @@ class RelayOutbox:
     """A worker claims a batch of events, and stores for each, in a transaction of its own, inbox messages and deliveries.
 
     Claiming is a short transaction; a worker that dies leaves a lease that ends by itself. Relaying an event twice
-    stores nothing twice. An event that cannot be relayed comes back later and holds up no other.
+    stores nothing twice. An event that cannot be relayed comes back later and holds up no other; one that an erasure has
+    removed meanwhile is told to nobody.
     """
 
     units: UnitsOfWork
@@ -57,12 +58,14 @@ class RelayOutbox:
     @retried
     async def _relay(self, stored: StoredEvent) -> list[DeliveryId]:
         async with self.units() as unit:
+            # First, so that an erasure waits for what is being told, or this for an erasure, and then reads what is left.
+            if not await unit.outbox.mark_relayed(stored.id, now=self.clock.now()):
+                return []
             added = [
                 delivery_id
                 for message in await messages_of(unit, stored.event)
                 if (delivery_id := await self._store(unit, stored, message)) is not None
             ]
-            await unit.outbox.mark_relayed(stored.id, now=self.clock.now())
             await unit.commit()
         return added
 

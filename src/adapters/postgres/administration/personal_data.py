@@ -77,15 +77,31 @@ _EXPORTS: Final[Mapping[str, str]] = {
         SELECT kind, status, created_at, sent_at FROM deliveries WHERE recipient_id = :user ORDER BY created_at, id
     """,
     "audit_log": """
-        SELECT at, actor, action, details, address FROM audit_log
+        SELECT at, actor, action, details, CASE WHEN actor_id = :user THEN address END AS address FROM audit_log
         WHERE actor_id = :user OR target_id = :user ORDER BY sequence
     """,
 }
 
-# Whoever is told of them in what others have in their inbox.
-_RENAME: Final = """
-    UPDATE {table} SET facts = jsonb_set(facts, '{{{name}}}', to_jsonb(CAST(:nobody AS text)))
-    WHERE facts ->> 'appointment_id' IN (SELECT id::text FROM appointments WHERE {whose})
+# An event that is being relayed at this moment is about to tell of them by name: it is waited for, and what it told goes
+# with the rest. One whose relaying begins afterwards waits in turn, and finds nobody (RelayOutbox takes the row first).
+_HOLD_EVENTS: Final = """
+    SELECT id FROM outbox WHERE relayed_at IS NULL AND (
+        CAST(:user AS text) IN (payload ->> 'user_id', payload ->> 'applicant_id', payload #>> '{appointment,client_id}')
+        OR :email IN (payload ->> 'email', payload ->> 'former')
+        OR payload #>> '{appointment,professional_id}' IN (SELECT id::text FROM professionals WHERE user_id = :user)
+    )
+    ORDER BY id FOR UPDATE
+"""
+# How others are told of them, in their inbox: as a client, and as a professional with what they offered and where.
+_UNNAME_CLIENT: Final = """
+    UPDATE {table} SET facts = facts || jsonb_build_object('client', CAST(:nobody AS text))
+    WHERE facts ->> 'appointment_id' IN (SELECT id::text FROM appointments WHERE {_AS_CLIENT})
+"""
+_UNNAME_PROFESSIONAL: Final = """
+    UPDATE {table} SET facts = facts || jsonb_build_object(
+        'professional', CAST(:nobody AS text), 'service', '--', 'location', ''
+    )
+    WHERE facts ->> 'appointment_id' IN (SELECT id::text FROM appointments WHERE {_AS_PROFESSIONAL})
 """
 _UNREASON: Final = """
     UPDATE {table} SET facts = jsonb_set(facts, '{reason}', '""')
@@ -112,10 +128,10 @@ _ERASURES: Final = (
         OR :email IN (payload ->> 'email', payload ->> 'former')
     """,
     "DELETE FROM answers WHERE user_id = :user OR strpos(answer::text, CAST(:user AS text)) > 0",
-    *(_RENAME.format(table=table, name="client", whose=_AS_CLIENT) for table in ("notifications", "deliveries")),
     *(
-        _RENAME.format(table=table, name="professional", whose=_AS_PROFESSIONAL)
+        unname.replace("{table}", table)
         for table in ("notifications", "deliveries")
+        for unname in (_UNNAME_CLIENT, _UNNAME_PROFESSIONAL)
     ),
     # What somebody has given as a reason stands in what others were told, and in what still waits to be told.
     *(
@@ -129,6 +145,10 @@ _ERASURES: Final = (
         payload #>> '{appointment,client_id}' = CAST(:user AS text)
         OR payload #>> '{appointment,professional_id}' IN (SELECT id::text FROM professionals WHERE user_id = :user)
     )
+    """,
+    """
+    UPDATE outbox SET payload = jsonb_set(payload, '{appointment,location}', '""')
+    WHERE payload #>> '{appointment,professional_id}' IN (SELECT id::text FROM professionals WHERE user_id = :user)
     """,
     """
     UPDATE appointment_changes SET reason = NULL
@@ -147,7 +167,12 @@ _ERASURES: Final = (
 )
 
 
-_PARTS: Final = {"{_APPLIED}": _APPLIED, "{_AS_PROFESSIONAL}": _AS_PROFESSIONAL, "{_MINE}": _MINE}
+_PARTS: Final = {
+    "{_APPLIED}": _APPLIED,
+    "{_AS_CLIENT}": _AS_CLIENT,
+    "{_AS_PROFESSIONAL}": _AS_PROFESSIONAL,
+    "{_MINE}": _MINE,
+}
 
 
 def _about(sql: str, *more: str) -> Executable:
@@ -165,6 +190,7 @@ _EXPORT_STATEMENTS: Final = {
 _ERASE_STATEMENTS: Final = [
     _about(sql, *(name for name in ("email", "nobody") if f":{name}" in sql)) for sql in _ERASURES
 ]
+_HOLD: Final = _about(_HOLD_EVENTS, "email")
 _UPCOMING: Final = _about(
     f"""
     SELECT id FROM appointments
@@ -200,5 +226,6 @@ class PostgresPersonalData:
     async def erase(self, user: User) -> None:
         """Remove what is about them."""
         values = {"user": user.id, "email": user.email.value, "nobody": ERASED_NAME}
+        await self._transaction.every(_IdRow, _HOLD, {"user": user.id, "email": user.email.value})
         for statement in _ERASE_STATEMENTS:
             await self._transaction.run(statement, values)

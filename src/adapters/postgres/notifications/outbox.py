@@ -101,9 +101,9 @@ class PostgresOutbox:
         rows = await self._transaction.every(OutboxRow, _CLAIM, {"most": limit, "now": now})
         return [stored for row in rows if (stored := _stored(row)) is not None]
 
-    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> None:
-        """Every message of the event is stored."""
-        await self._transaction.run(_MARK, {"id": event_id, "now": now})
+    async def mark_relayed(self, event_id: EventId, *, now: datetime) -> bool:
+        """Every message of the event is stored; False when it was marked before, or is there no more."""
+        return await self._transaction.run(_MARK, {"id": event_id, "now": now}) == 1
 
 
 def event_of(type_: str, payload: str) -> DomainEvent | None:
