@@ -9,7 +9,7 @@ from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import NoSecondFactor
-from domain.accounts.events import SecondFactorSwitchedOff
+from domain.accounts.events import RecoveryCodesRenewed, SecondFactorSwitchedOff
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import InvalidValue, NotFound
 from domain.ids import SessionId, UserId
@@ -64,7 +64,7 @@ class EndSecondFactor:
 class RenewRecoveryCodes:
     """A signed-in user who gives password and code gets ten other recovery codes; those that were left work no more.
 
-    Refused: when no second factor is on (`no_second_factor`), a wrong password or code (`invalid_value`; after several
+    Other sessions end, and they are told. Refused: when no second factor is on (`no_second_factor`), a wrong password or code (`invalid_value`; after several
     `too_many_attempts`).
     """
 
@@ -88,6 +88,8 @@ class RenewRecoveryCodes:
             codes, digests = self.proof.fresh_recovery_codes(user_id)
             factor.renew_recovery(digests)
             await unit.second_factors.save(factor)
+            await unit.sessions.end_all(user_id, but=command.session_id, now=now)
+            unit.announce(RecoveryCodesRenewed(occurred_at=now, user_id=user_id))
             renewed = AuditAction.RECOVERY_CODES_RENEWED
             unit.audit.record(AuditEntry.of(command.actor, renewed, target=user_id, now=now))
             await unit.commit()

@@ -17,6 +17,7 @@ from domain.accounts.events import (
     ProfessionalApplicationApproved,
     ProfessionalApplicationRejected,
     ProfessionalApplicationSubmitted,
+    RecoveryCodesRenewed,
     RecoveryCodeUsed,
     RegistrationRepeated,
     RolesChanged,
@@ -113,6 +114,11 @@ async def _second_factor_off(unit: UnitOfWork, event: SecondFactorSwitchedOff) -
     return [to_self(event.user_id, MessageKind.SECOND_FACTOR_OFF, {})]
 
 
+async def _recovery_codes_renewed(unit: UnitOfWork, event: RecoveryCodesRenewed) -> Sequence[Message]:
+    del unit
+    return [to_self(event.user_id, MessageKind.RECOVERY_CODES_RENEWED, {})]
+
+
 async def _recovery_code_used(unit: UnitOfWork, event: RecoveryCodeUsed) -> Sequence[Message]:
     del unit
     return [to_self(event.user_id, MessageKind.RECOVERY_CODE_USED, {"left": str(event.left)})]
@@ -171,6 +177,7 @@ ACCOUNTS: Sequence[tuple[type[DomainEvent], Teller[DomainEvent]]] = (
     entry(EmailChanged, _email_changed),
     entry(SecondFactorSwitchedOn, _second_factor_on),
     entry(SecondFactorSwitchedOff, _second_factor_off),
+    entry(RecoveryCodesRenewed, _recovery_codes_renewed),
     entry(RecoveryCodeUsed, _recovery_code_used),
     entry(AccountErased, _erased),
     entry(ApiKeyMade, _api_key_made),

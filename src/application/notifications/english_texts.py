@@ -73,6 +73,10 @@ ENGLISH: Catalogue = {
         "Your second factor is off",
         "From now on your password is enough to log in. If it was not you, change your password right now.",
     ),
+    (MessageKind.RECOVERY_CODES_RENEWED, Audience.SELF): Text(
+        "You have new recovery codes",
+        "Your account has ten new recovery codes; those from before do not work any more, and your other sessions have ended. If it was not you, change your password right now.",
+    ),
     (MessageKind.RECOVERY_CODE_USED, Audience.SELF): Text(
         "A recovery code was used",
         "Somebody has used one of your recovery codes. Codes left: {left}. If it was not you, change your password right now.",

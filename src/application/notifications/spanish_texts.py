@@ -73,6 +73,10 @@ SPANISH: Catalogue = {
         "Tu segundo factor está desactivado",
         "Desde ahora basta con tu contraseña para iniciar sesión. Si no has sido tú, cambia tu contraseña ahora mismo.",
     ),
+    (MessageKind.RECOVERY_CODES_RENEWED, Audience.SELF): Text(
+        "Tienes códigos de recuperación nuevos",
+        "Tu cuenta tiene diez códigos de recuperación nuevos; los anteriores ya no sirven y se han cerrado tus demás sesiones. Si no has sido tú, cambia tu contraseña ahora mismo.",
+    ),
     (MessageKind.RECOVERY_CODE_USED, Audience.SELF): Text(
         "Se ha usado un código de recuperación",
         "Alguien ha usado uno de tus códigos de recuperación. Códigos que te quedan: {left}. Si no has sido tú, cambia tu contraseña ahora mismo.",

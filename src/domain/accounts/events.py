@@ -93,6 +93,13 @@ class SecondFactorSwitchedOff(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCodesRenewed(DomainEvent):
+    """The user has other recovery codes; those before work no more."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryCodeUsed(DomainEvent):
     """Somebody has used a recovery code; so many are left."""
 

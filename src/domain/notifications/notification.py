@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
     RECOVERY_CODE_USED = "recovery_code_used"
     ACCOUNT_ERASED = "account_erased"
     ACCOUNT_ENABLED = "account_enabled"

@@ -34,6 +34,7 @@ EVENTS: Mapping[str, str] = {
     }""",
     "SecondFactorSwitchedOn": """{"occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000"}""",
     "SecondFactorSwitchedOff": """{"occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000"}""",
+    "RecoveryCodesRenewed": """{"occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000"}""",
     "RecoveryCodeUsed": """{"occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000", "left": 9}""",
     "AccountErased": """{
         "occurred_at": "2027-03-01T08:00:00Z", "user_id": "01a2ce8b-d408-7000-8000-000000000000", "email": "ana@example.org"
