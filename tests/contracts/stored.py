@@ -6,6 +6,7 @@ from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.accounts.values import Role
@@ -22,6 +23,7 @@ type Storable = (
     User
     | Session
     | ApiKey
+    | SecondFactor
     | MailedLink
     | ProfessionalApplication
     | Professional
@@ -42,7 +44,7 @@ async def store(units: UnitsOfWork, *things: Storable) -> None:
         await unit.commit()
 
 
-async def add(unit: UnitOfWork, thing: Storable) -> None:  # noqa: C901 (a table)
+async def add(unit: UnitOfWork, thing: Storable) -> None:  # noqa: C901, PLR0912 (a table)
     """Add it where it belongs."""
     match thing:
         case User():
@@ -51,6 +53,8 @@ async def add(unit: UnitOfWork, thing: Storable) -> None:  # noqa: C901 (a table
             await unit.sessions.add(thing)
         case ApiKey():
             await unit.api_keys.add(thing)
+        case SecondFactor():
+            await unit.second_factors.save(thing)
         case MailedLink():
             await unit.mailed_links.add(thing)
         case ProfessionalApplication():

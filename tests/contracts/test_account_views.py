@@ -7,8 +7,9 @@ import pytest
 from application.pagination import PageRequest
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.professional_application import ApplicationStatus
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Transport
-from domain.accounts.user import UserStatus
+from domain.accounts.user import User, UserStatus
 from domain.accounts.values import Locale, Role
 from domain.errors import InvalidValue
 from domain.ids import ApplicationId, SessionId, UserId
@@ -95,6 +96,26 @@ async def test_a_profile_shows_the_account_and_the_public_page(units: UnitsOfWor
     assert (shown.created_at, shown.version) == (NOW, 0)
     assert plainly is not None
     assert (plainly.phone, plainly.locale, plainly.professional) == (None, "en", None)
+
+
+async def test_a_profile_tells_of_a_second_factor_once_it_is_confirmed(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    await store(units, user, other)
+    factor = SecondFactor.start(user.id, b"sealed", now=NOW)
+
+    async def told(of: User) -> bool:
+        async with units() as unit:
+            shown = await unit.account_views.profile(of.id)
+        assert shown is not None
+        return shown.second_factor
+
+    assert not await told(user)
+    await store(units, factor)
+    assert not await told(user)
+    factor.confirm(frozenset(), step=1, now=NOW)
+    await store(units, factor)
+    assert await told(user)
+    assert not await told(other)
 
 
 async def test_applications_are_listed_oldest_first_without_skip_or_repeat(units: UnitsOfWork) -> None:

@@ -2,23 +2,28 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from adapters.memory.application import in_memory_application
 from adapters.memory.clock import AdjustableClock
 from adapters.memory.identifiers import SeededIdentifiers
 from adapters.memory.security import PlainBox, PlainCodes, PlainDigests, code_of, step_at
+from application.accounts.log_in import LogInCommand
 from application.accounts.second_factor_proof import SecondFactorProof
 from application.accounts.throttling import Throttling
+from application.accounts.tokens import TokenPair
 from application.administration.views import AuditFilter
 from application.pagination import PageRequest
 from application.unit_of_work import UnitsOfWork
-from domain.accounts.errors import TooManyAttempts
+from application.use_cases import UseCases
+from domain.accounts.errors import InvalidTotp, TooManyAttempts
 from domain.accounts.second_factor import SecondFactor
 from domain.accounts.throttle import POLICIES, Throttled
 from domain.accounts.user import User
 from domain.administration.audit import AuditAction
-from tests.builders import NOW, a_user, actor_of
+from tests.builders import NOW, PASSWORD, a_user, actor_of
 from tests.contracts.stored import store
 
 pytestmark = pytest.mark.anyio
@@ -84,6 +89,20 @@ async def test_of_twenty_who_use_one_code_at_the_same_moment_one_is_let_in(units
     let_in = await outcomes(proof_on(units), user, [code_of(step_at(NOW))] * 20)
 
     assert let_in.count(True) == 1
+
+
+async def test_of_twenty_who_log_in_with_one_code_at_the_same_moment_one_is_let_in(units: UnitsOfWork) -> None:
+    user = await switched_on(units)
+    use = UseCases.assemble(replace(in_memory_application(NOW).ports, units=units))
+    command = LogInCommand(email=user.email, password=PASSWORD, totp=code_of(step_at(NOW)))
+
+    told = await asyncio.gather(*(use.log_in(command) for _ in range(20)), return_exceptions=True)
+
+    assert [type(one) for one in told].count(TokenPair) == 1
+    assert {type(one) for one in told} <= {TokenPair, InvalidTotp, TooManyAttempts}
+    async with units() as unit:
+        [session] = await unit.sessions.live(user.id, now=NOW)
+    assert session.second_factor
 
 
 async def test_of_many_guesses_at_the_same_moment_no_more_are_looked_at_than_one_after_another(

@@ -70,6 +70,7 @@ class MemoryAccountViews:
             professional=_reference(owned if owned is not None and owned.hidden_at is None else None),
             notification_preferences=user.profile.notification_preferences,
             consent=user.consent,
+            second_factor=any(f.user_id == user_id and f.is_on for f in self._transaction.second_factors),
             created_at=user.created_at,
             version=user.version,
         )

@@ -32,6 +32,7 @@ class ReviseProfile:
 
     units: UnitsOfWork
     clock: Clock
+    admin_needs_second_factor: bool = False
 
     @retried
     async def __call__(self, command: ReviseProfileCommand) -> ProfileView:
@@ -47,4 +48,4 @@ class ReviseProfile:
             await unit.commit()
         if view is None:
             raise NotFound("user")
-        return view
+        return view.where(admin_needs_second_factor=self.admin_needs_second_factor)

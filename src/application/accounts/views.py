@@ -1,6 +1,6 @@
 """What is shown of accounts: read models, never changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.accounts.actor import Actor
@@ -60,7 +60,10 @@ class ProfessionalRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileView:
-    """A user as they see themselves."""
+    """A user as they see themselves.
+
+    `second_factor` tells whether one is on, `second_factor_required` whether one of their roles needs it.
+    """
 
     id: UserId
     email: str
@@ -72,8 +75,14 @@ class ProfileView:
     professional: ProfessionalRef | None
     notification_preferences: NotificationPreferences
     consent: Consent | None
+    second_factor: bool
+    second_factor_required: bool = False
     created_at: datetime
     version: int
+
+    def where(self, *, admin_needs_second_factor: bool) -> "ProfileView":
+        """As shown where administrators need a second factor, or do not."""
+        return replace(self, second_factor_required=admin_needs_second_factor and Role.ADMIN in self.roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

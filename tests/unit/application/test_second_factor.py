@@ -196,6 +196,9 @@ async def test_where_administrators_need_one_their_role_waits_for_it(world: Worl
     pair = await log_in(world)
 
     before = await strict.authenticate(pair.access.value)
+    shown = await strict.get_profile(before.actor)
+    assert (shown.second_factor, shown.second_factor_required) == (False, True)
+    assert not (await world.use.get_profile(before.actor)).second_factor_required
     with pytest.raises(SecondFactorRequired):
         await strict.get_user(before.actor, before.actor.user_id)
     assert (await strict.get_second_factor(before.actor)).required
@@ -205,6 +208,7 @@ async def test_where_administrators_need_one_their_role_waits_for_it(world: Worl
     after = await strict.authenticate(pair.access.value)
     assert (await strict.get_user(after.actor, after.actor.user_id)).email == str(ANA)
     client = await world.a_client()
+    assert not (await strict.get_profile(client)).second_factor_required
     with pytest.raises(RoleRequired):
         await strict.get_user(client, client.user_id)
 

@@ -144,6 +144,13 @@ class TermsResponse(ResponseBody, frozen=True, kw_only=True):
     agreed_at: datetime | None
 
 
+class OwnSecondFactorResponse(ResponseBody, frozen=True, kw_only=True):
+    """Whether logging in needs a code, and whether one of the user's roles asks for that."""
+
+    enabled: bool
+    required: bool
+
+
 class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     """A user as they see themselves."""
 
@@ -157,6 +164,7 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     professional: ProfessionalRefResponse | None
     notification_preferences: NotificationPreferencesResponse
     terms: TermsResponse
+    second_factor: OwnSecondFactorResponse
     created_at: datetime
 
     @classmethod
@@ -180,6 +188,7 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
                 agreed_to=None if view.consent is None else view.consent.version,
                 agreed_at=None if view.consent is None else view.consent.given_at,
             ),
+            second_factor=OwnSecondFactorResponse(enabled=view.second_factor, required=view.second_factor_required),
             created_at=view.created_at,
         )
 

@@ -1,14 +1,21 @@
 """What is shown of accounts."""
 
-from datetime import datetime
-from typing import Final, Protocol, cast
+from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy import Text, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from adapters.postgres.accounts.mappers import api_key_of, consent_of
-from adapters.postgres.accounts.rows import ApiKeyRow, ProfessionalApplicationRow, UserRow
+from adapters.postgres.accounts.rows import ApiKeyRow, ProfessionalApplicationRow, SecondFactorRow, UserRow
+from adapters.postgres.accounts.shapes import (
+    ApplicationShape,
+    HeldKeyShape,
+    IdentityShape,
+    IdShape,
+    ProfileShape,
+    UserShape,
+)
 from adapters.postgres.keyset import after_instant, after_text, continued, instant_key
 from adapters.postgres.scheduling.rows import ProfessionalRow
 from adapters.postgres.searching import contains
@@ -32,6 +39,7 @@ from domain.accounts.values import Role
 from domain.ids import ApiKeyId, ApplicationId, ProfessionalId, SessionId, UserId
 
 _user, _professional, _application = table_of(UserRow), table_of(ProfessionalRow), table_of(ProfessionalApplicationRow)
+_factor = table_of(SecondFactorRow)
 
 _IDENTITY: Final = """
     SELECT s.user_id, s.expires_at, s.revoked_at, s.transport, s.second_factor, u.status, u.roles, p.id AS professional_id
@@ -48,8 +56,14 @@ _HELD_KEY: Final = """
     WHERE k.id = $1
 """
 _PROFILE: Final = (
-    select(_user, _professional.c.id.label("professional_id"), _professional.c.slug)
+    select(
+        _user,
+        _professional.c.id.label("professional_id"),
+        _professional.c.slug,
+        _factor.c.confirmed_at.is_not(None).label("second_factor"),
+    )
     .outerjoin(_professional, and_(_professional.c.user_id == _user.c.id, _professional.c.hidden_at.is_(None)))
+    .outerjoin(_factor, _factor.c.user_id == _user.c.id)
     .where(_user.c.id == ID)
 )
 _USERS: Final = select(
@@ -79,80 +93,6 @@ _WITH_ROLE: Final = (
 )
 
 
-class _IdentityRow(Protocol):
-    user_id: UUID
-    expires_at: datetime
-    revoked_at: datetime | None
-    transport: str
-    second_factor: bool
-    status: str
-    roles: list[str]
-    professional_id: UUID | None
-
-
-class _HeldKeyRow(Protocol):
-    """With the columns of the key itself."""
-
-    user_id: UUID
-    status: str
-    roles: list[str]
-    professional_id: UUID | None
-
-
-class _ProfileRow(Protocol):
-    id: UUID
-    email: str
-    full_name: str
-    phone: str | None
-    locale: str
-    timezone: str
-    roles: list[str]
-    appointments_by_email: bool
-    terms_version: str | None
-    terms_accepted_at: datetime | None
-    created_at: datetime
-    version: int
-    professional_id: UUID | None
-    slug: str | None
-
-
-class _UserRow(Protocol):
-    id: UUID
-    email: str
-    full_name: str
-    phone: str | None
-    locale: str
-    timezone: str
-    roles: list[str]
-    status: str
-    created_at: datetime
-    updated_at: datetime
-    version: int
-    professional_id: UUID | None
-    slug: str | None
-
-
-class _ApplicationRow(Protocol):
-    id: UUID
-    applicant_id: UUID
-    profession: str
-    bio: str
-    timezone: str
-    city: str | None
-    licence_number: str | None
-    status: str
-    submitted_at: datetime
-    decided_at: datetime | None
-    reason: str | None
-    version: int
-    applicant_name: str
-    applicant_email: str
-
-
-class _IdRow(Protocol):
-    id: UUID
-
-
 class PostgresAccountViews:
     """Implements AccountViews."""
 
@@ -161,7 +101,7 @@ class PostgresAccountViews:
 
     async def identity(self, session_id: SessionId) -> SessionIdentity | None:
         """Who holds the session, in one statement: every request that is signed in asks."""
-        row = await self._transaction.read(_IdentityRow, _IDENTITY, session_id)
+        row = await self._transaction.read(IdentityShape, _IDENTITY, session_id)
         if row is None:
             return None
         actor = Actor(
@@ -181,7 +121,7 @@ class PostgresAccountViews:
 
     async def held_key(self, key_id: ApiKeyId) -> HeldKey | None:
         """The key and its owner, in one statement: every request with a key asks."""
-        row = await self._transaction.read(_HeldKeyRow, _HELD_KEY, key_id)
+        row = await self._transaction.read(HeldKeyShape, _HELD_KEY, key_id)
         if row is None:
             return None
         owner = Actor(
@@ -194,7 +134,7 @@ class PostgresAccountViews:
 
     async def profile(self, user_id: UserId) -> ProfileView | None:
         """The user's own view of their account."""
-        row = await self._transaction.one(_ProfileRow, _PROFILE, {"id_": user_id})
+        row = await self._transaction.one(ProfileShape, _PROFILE, {"id_": user_id})
         if row is None:
             return None
         return ProfileView(
@@ -208,13 +148,14 @@ class PostgresAccountViews:
             professional=_reference(row.professional_id, row.slug),
             notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
             consent=consent_of(row.terms_version, row.terms_accepted_at),
+            second_factor=row.second_factor,
             created_at=row.created_at,
             version=row.version,
         )
 
     async def user(self, user_id: UserId) -> UserView | None:
         """One account, as administrators see it."""
-        row = await self._transaction.one(_UserRow, _USER, {"id_": user_id})
+        row = await self._transaction.one(UserShape, _USER, {"id_": user_id})
         return None if row is None else _user_view(row)
 
     async def users(
@@ -229,13 +170,13 @@ class PostgresAccountViews:
         if status is not None:
             statement = statement.where(_user.c.status == status.value)
         keys = (_user.c.full_name, _user.c.id)
-        rows = await self._transaction.every(_UserRow, continued(statement, page, keys, after_text(page)))
+        rows = await self._transaction.every(UserShape, continued(statement, page, keys, after_text(page)))
         views = [_user_view(row) for row in rows]
         return Page.cut(views, page.limit, lambda view: (view.full_name, str(view.id)))
 
     async def application(self, application_id: ApplicationId) -> ApplicationView | None:
         """One request."""
-        row = await self._transaction.one(_ApplicationRow, _APPLICATION, {"id_": application_id})
+        row = await self._transaction.one(ApplicationShape, _APPLICATION, {"id_": application_id})
         return None if row is None else _application_view(row)
 
     async def applications(
@@ -248,13 +189,13 @@ class PostgresAccountViews:
         if status is not None:
             statement = statement.where(_application.c.status == status.value)
         keys = (_application.c.submitted_at, _application.c.id)
-        rows = await self._transaction.every(_ApplicationRow, continued(statement, page, keys, after_instant(page)))
+        rows = await self._transaction.every(ApplicationShape, continued(statement, page, keys, after_instant(page)))
         views = [_application_view(row) for row in rows]
         return Page.cut(views, page.limit, lambda view: instant_key(view.submitted_at, view.id))
 
     async def users_with_role(self, role: Role) -> list[UserId]:
         """Every active user who holds the role."""
-        rows = await self._transaction.every(_IdRow, _WITH_ROLE, {"roles": [role.value]})
+        rows = await self._transaction.every(IdShape, _WITH_ROLE, {"roles": [role.value]})
         return [UserId(row.id) for row in rows]
 
 
@@ -264,7 +205,7 @@ def _reference(professional_id: UUID | None, slug: str | None) -> ProfessionalRe
     return ProfessionalRef(id=ProfessionalId(professional_id), slug=slug)
 
 
-def _user_view(row: _UserRow) -> UserView:
+def _user_view(row: UserShape) -> UserView:
     return UserView(
         id=UserId(row.id),
         email=row.email,
@@ -281,7 +222,7 @@ def _user_view(row: _UserRow) -> UserView:
     )
 
 
-def _application_view(row: _ApplicationRow) -> ApplicationView:
+def _application_view(row: ApplicationShape) -> ApplicationView:
     return ApplicationView(
         id=ApplicationId(row.id),
         applicant=Applicant(id=UserId(row.applicant_id), full_name=row.applicant_name, email=row.applicant_email),
