@@ -76,6 +76,31 @@ def test_the_console_supervises_accounts(empty_database: str, tmp_path: Path):
     assert (nobody.code, nobody.problem()["code"]) == (1, "not_found")
 
 
+def test_the_console_lets_somebody_in_who_has_lost_their_second_factor(
+    postgres_server: PostgresServer, empty_database: str, tmp_path: Path
+):
+    migrate.upgrade(empty_database)
+    database = make_url(empty_database).database
+    make = ("users", "create", "--name", "Ana", "--verified", "--password-stdin", "ana@example.com")
+    ana = citas(empty_database, tmp_path, *make, given="a long password\n").told()["id"]
+    reset = ("users", "reset-second-factor", "ana@example.com", "--json")
+
+    with console(empty_database, tmp_path) as ask:
+        none = ask(*reset)
+        postgres_server.execute(
+            "INSERT INTO second_factors (user_id, sealed, started_at, confirmed_at, last_step, recovery)"
+            f" VALUES ('{ana}', 'sealed', now(), now(), 1, '{{}}')",
+            database=database,
+        )
+        done, again = ask(*reset).told(), ask(*reset)
+        [entry] = ask("audit", "list", "--action", "second_factor_off", "--json").told()
+
+    for refused in (none, again):
+        assert (refused.code, refused.problem()["code"]) == (1, "no_second_factor")
+    assert done == {"id": ana, "email": "ana@example.com", "done": "second_factor_off"}
+    assert (entry["actor"], entry["target_id"]) == ("operator", ana)
+
+
 def test_the_console_finds_in_the_record_what_is_looked_for(empty_database: str, tmp_path: Path):
     migrate.upgrade(empty_database)
     make = ("users", "create", "--name", "Ana", "--password-stdin", "ana@example.com")

@@ -1,10 +1,11 @@
-"""Any session, mailed link and application that the domain allows."""
+"""Any session, second factor, mailed link and application that the domain allows."""
 
 from hypothesis import strategies as st
 
 from domain.accounts.actor import Origin
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.professional_application import ApplicationStatus, ProfessionalApplication
+from domain.accounts.second_factor import RECOVERY_CODES, SecondFactor
 from domain.accounts.session import Session, Transport
 from tests.integration.postgres.strategies import (
     CLIENT,
@@ -29,6 +30,16 @@ sessions = st.builds(
     origin=st.builds(Origin, address=st.none() | st.ip_addresses().map(str), agent=st.none() | lines(1, 200)),
     transport=st.sampled_from(Transport),
     second_factor=st.booleans(),
+)
+
+second_factors = st.builds(
+    SecondFactor,
+    user_id=st.just(CLIENT.id),
+    sealed=st.binary(min_size=1, max_size=500),
+    started_at=instants,
+    confirmed_at=st.none() | instants,
+    last_step=st.integers(min_value=0, max_value=2**40),
+    recovery=st.frozensets(st.binary(min_size=32, max_size=32), max_size=RECOVERY_CODES),
 )
 
 links = st.sampled_from(LinkPurpose).flatmap(

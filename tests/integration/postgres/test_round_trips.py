@@ -10,6 +10,7 @@ from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.api_key import ApiKey
 from domain.accounts.mailed_link import MailedLink
 from domain.accounts.professional_application import ProfessionalApplication
+from domain.accounts.second_factor import SecondFactor
 from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.notifications.delivery import Delivery
@@ -54,6 +55,12 @@ async def test_users(units: UnitsOfWork, user: User):
 @given(session=account_strategies.sessions)
 async def test_sessions(units: UnitsOfWork, session: Session):
     await comes_back(units, session, lambda unit: unit.sessions.get_for_update(session.id))
+
+
+@one_by_one
+@given(factor=account_strategies.second_factors)
+async def test_second_factors(units: UnitsOfWork, factor: SecondFactor):
+    await comes_back(units, factor, lambda unit: unit.second_factors.get(factor.user_id))
 
 
 @one_by_one
