@@ -1,6 +1,6 @@
 """What has served its time is deleted, and nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,14 +9,37 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.throttle import POLICIES, Throttled
 from domain.ids import AppointmentId, MailedLinkId
+from domain.notifications.delivery import DeliveryStatus
+from domain.notifications.notification import MessageKind
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.life import Status
-from tests.builders import FIRST_START, NOW, ZONE_RULES, a_link, a_session, a_user, an_agenda, an_appointment, an_id
+from tests.builders import (
+    FIRST_START,
+    NOW,
+    ZONE_RULES,
+    a_delivery,
+    a_link,
+    a_notification,
+    a_session,
+    a_user,
+    an_agenda,
+    an_api_key,
+    an_appointment,
+    an_id,
+)
 from tests.contracts.stored import a_stored_practice, store
 
 pytestmark = pytest.mark.anyio
 
 A_YEAR_LATER = NOW + timedelta(days=365)
+SECOND = timedelta(seconds=1)
+
+
+async def purged(units: UnitsOfWork, now: datetime) -> int:
+    async with units() as unit:
+        rows = await unit.housekeeping.purge(now=now)
+        await unit.commit()
+    return rows
 
 
 async def test_nothing_that_is_in_use_is_deleted(units: UnitsOfWork) -> None:
@@ -113,3 +136,42 @@ async def test_attempts_are_forgotten_once_nobody_has_to_wait_for_them(units: Un
         assert await unit.housekeeping.purge(now=A_YEAR_LATER) == 1
         assert await unit.throttles.get(old) is None
         assert await unit.throttles.get(recent) is not None
+
+
+async def test_mails_go_after_ninety_days_and_the_one_that_tells_of_an_erasure_after_a_week(units: UnitsOfWork) -> None:
+    user = a_user()
+    sent = {}
+    for kind in (MessageKind.APPOINTMENT_BOOKED, MessageKind.ACCOUNT_ERASED):
+        for status in (DeliveryStatus.SENT, DeliveryStatus.DEAD, DeliveryStatus.PENDING):
+            mail = a_delivery(user, status=status)
+            mail.kind, mail.sent_at = kind, NOW if status is DeliveryStatus.SENT else None
+            sent[kind, status] = mail
+    await store(units, user, *sent.values())
+
+    assert await purged(units, NOW + timedelta(days=7) - SECOND) == 0
+    assert await purged(units, NOW + timedelta(days=7)) == 2  # both farewells, sent and given up
+    assert await purged(units, NOW + timedelta(days=90) - SECOND) == 0
+    assert await purged(units, NOW + timedelta(days=90)) == 2
+    assert await purged(units, NOW + timedelta(days=900)) == 0  # what is still to be sent stays
+
+
+async def test_a_message_goes_a_year_after_it_was_written_if_it_was_read(units: UnitsOfWork) -> None:
+    user = a_user()
+    read, unread = a_notification(user, read_at=NOW), a_notification(user)
+    await store(units, user, read, unread)
+
+    assert await purged(units, A_YEAR_LATER - SECOND) == 0
+    assert await purged(units, A_YEAR_LATER) == 1
+    assert await purged(units, NOW + timedelta(days=900)) == 0
+
+
+async def test_dead_keys_go_thirty_days_after_their_end(units: UnitsOfWork) -> None:
+    user = a_user()
+    revoked, expired, alive = (an_api_key(user, lifetime=lifetime)[0] for lifetime in (None, timedelta(days=1), None))
+    revoked.revoke(now=NOW)
+    await store(units, user, revoked, expired, alive)
+
+    assert await purged(units, NOW + timedelta(days=30) - SECOND) == 0
+    assert await purged(units, NOW + timedelta(days=30)) == 1
+    assert await purged(units, NOW + timedelta(days=31)) == 1
+    assert await purged(units, NOW + timedelta(days=900)) == 0

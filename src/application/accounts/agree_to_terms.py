@@ -6,9 +6,8 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
-from domain.accounts.user import Consent
+from domain.accounts.user import Consent, existing
 from domain.administration.audit import AuditAction, AuditEntry
-from domain.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,7 @@ class AgreeToTerms:
         """Store it. Raises InvalidValue, NotFound."""
         now = self.clock.now()
         async with self.units() as unit:
-            user = await unit.users.get_for_update(actor.user_id)
-            if user is None:
-                raise NotFound("user")
+            user = existing(await unit.users.get_for_update(actor.user_id))
             consent = user.agree(version, now=now)
             await unit.users.save(user)
             details = {"version": version}

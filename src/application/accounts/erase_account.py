@@ -10,10 +10,9 @@ from application.retries import retried
 from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.policies import ensure_own_account
-from domain.accounts.user import ERASED_NAME, UserStatus
+from domain.accounts.user import ERASED_NAME, UserStatus, existing
 from domain.accounts.values import Role
 from domain.administration.audit import AuditAction, AuditEntry
-from domain.errors import NotFound
 from domain.ids import AppointmentId, UserId
 from domain.scheduling.events import Party
 from domain.scheduling.history import Author
@@ -49,9 +48,7 @@ class EraseAccount:
         """Erase it. Raises NotFound, InvalidValue, TooManyAttempts, LastAdmin."""
         ensure_own_account(command.actor, command.user_id)
         async with self.units() as unit:
-            user = await unit.users.get(command.user_id)
-        if user is None or user.status is UserStatus.ERASED:
-            raise NotFound("user")
+            user = existing(await unit.users.get(command.user_id))
         if isinstance(command.actor, Actor):
             await self.present.verify(user, command.password or "", command.actor, field="password")
         await self._erase(command)
@@ -62,9 +59,7 @@ class EraseAccount:
         now = self.clock.now()
         async with self.units() as unit:
             await unit.users.lock_administrators()
-            user = await unit.users.get_for_update(command.user_id)
-            if user is None or user.status is UserStatus.ERASED:
-                raise NotFound("user")
+            user = existing(await unit.users.get_for_update(command.user_id))
             if Role.ADMIN in user.roles and user.status is UserStatus.ACTIVE:
                 await ensure_another_admin(unit, user)
             coming = await unit.personal_data.upcoming(user.id, now=now)

@@ -8,8 +8,8 @@ from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Operator
 from domain.accounts.events import PasswordResetAsked
+from domain.accounts.user import existing
 from domain.administration.audit import AuditAction, AuditEntry
-from domain.errors import NotFound
 from domain.ids import MailedLinkId, UserId
 
 
@@ -26,9 +26,7 @@ class MailPasswordReset:
         """Have it mailed. Raises NotFound."""
         now = self.clock.now()
         async with self.units() as unit:
-            user = await unit.users.get(user_id)
-            if user is None:
-                raise NotFound("user")
+            user = existing(await unit.users.get(user_id))
             link_id = MailedLinkId(self.ids.new_id())
             unit.announce(PasswordResetAsked(occurred_at=now, email=user.email.value, link_id=link_id))
             unit.audit.record(AuditEntry.of(operator, AuditAction.PASSWORD_RESET_MAILED, target=user_id, now=now))

@@ -9,8 +9,8 @@ from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
+from domain.accounts.user import existing
 from domain.accounts.values import EmailAddress
-from domain.errors import NotFound
 from domain.ids import MailedLinkId
 
 
@@ -40,9 +40,7 @@ class RequestEmailChange:
     async def __call__(self, command: RequestEmailChangeCommand) -> None:
         """Ask for the mails. Raises InvalidValue, NotFound, TooManyAttempts."""
         async with self.units() as unit:
-            user = await unit.users.get(command.actor.user_id)
-        if user is None:
-            raise NotFound("user")
+            user = existing(await unit.users.get(command.actor.user_id))
         await self.present.verify(user, command.password, command.actor, field="password")
         await self._store(command)
 
@@ -50,9 +48,7 @@ class RequestEmailChange:
     async def _store(self, command: RequestEmailChangeCommand) -> None:
         now, link_id = self.clock.now(), MailedLinkId(self.ids.new_id())
         async with self.units() as unit:
-            user = await unit.users.get_for_update(command.actor.user_id)
-            if user is None:
-                raise NotFound("user")
+            user = existing(await unit.users.get_for_update(command.actor.user_id))
             await unit.mailed_links.discard(user.id, LinkPurpose.CHANGE_EMAIL)
             owner = await unit.users.with_email(command.email)
             if owner is None:

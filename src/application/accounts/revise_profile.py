@@ -9,7 +9,7 @@ from application.concurrency import ensure_current
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
-from domain.accounts.user import Profile
+from domain.accounts.user import Profile, existing
 from domain.errors import NotFound
 
 
@@ -38,9 +38,7 @@ class ReviseProfile:
     async def __call__(self, command: ReviseProfileCommand) -> ProfileView:
         """Store the change. Raises StaleVersion, InvalidValue, NotFound."""
         async with self.units() as unit:
-            user = await unit.users.get_for_update(command.actor.user_id)
-            if user is None:
-                raise NotFound("user")
+            user = existing(await unit.users.get_for_update(command.actor.user_id))
             ensure_current(user, command.expected_version, kind="user")
             user.revise(command.change(user.profile), now=self.clock.now())
             await unit.users.save(user)

@@ -7,8 +7,8 @@ from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Operator
+from domain.accounts.user import existing
 from domain.administration.audit import AuditAction, AuditEntry
-from domain.errors import NotFound
 from domain.ids import UserId
 
 
@@ -29,9 +29,7 @@ class SetPassword:
     async def __call__(self, operator: Operator, user_id: UserId, password: str) -> None:
         """Store it. Raises NotFound, InvalidValue."""
         async with self.units() as unit:
-            user = await unit.users.get(user_id)
-        if user is None:
-            raise NotFound("user")
+            user = existing(await unit.users.get(user_id))
         password_hash = await self.passwords.hashed(password, email=user.email)
         await self._store(operator, user_id, password_hash)
 
@@ -39,9 +37,7 @@ class SetPassword:
     async def _store(self, operator: Operator, user_id: UserId, password_hash: str) -> None:
         now = self.clock.now()
         async with self.units() as unit:
-            user = await unit.users.get_for_update(user_id)
-            if user is None:
-                raise NotFound("user")
+            user = existing(await unit.users.get_for_update(user_id))
             user.change_password(password_hash, now=now)
             await unit.users.save(user)
             await unit.sessions.end_all(user_id, now=now)

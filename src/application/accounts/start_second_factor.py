@@ -10,7 +10,7 @@ from application.unit_of_work import UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.errors import SecondFactorOn
 from domain.accounts.second_factor import SecondFactor
-from domain.errors import NotFound
+from domain.accounts.user import existing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,7 @@ class StartSecondFactor:
     async def __call__(self, actor: Actor, password: str) -> Enrolment:
         """Return what the application is told. Raises SecondFactorOn, InvalidValue, TooManyAttempts, NotFound."""
         async with self.units() as unit:
-            user = await unit.users.get(actor.user_id)
-        if user is None:
-            raise NotFound("user")
+            user = existing(await unit.users.get(actor.user_id))
         await self.present.verify(user, password, actor, field="password")
         secret = self.passwords.new_secret()
         await self._store(actor, secret)

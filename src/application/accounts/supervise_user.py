@@ -10,7 +10,7 @@ from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor, Operator
 from domain.accounts.errors import LastAdmin, NoPractice
 from domain.accounts.policies import ensure_admin, ensure_may_supervise
-from domain.accounts.user import User, UserStatus
+from domain.accounts.user import User, UserStatus, existing
 from domain.accounts.values import Role
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import InvalidValue, NotFound
@@ -58,9 +58,7 @@ class SuperviseUser:
         ensure_admin(command.actor)
         async with self.units() as unit:
             await unit.users.lock_administrators()
-            user = await unit.users.get_for_update(command.user_id)
-            if user is None or user.status is UserStatus.ERASED:
-                raise NotFound("user")
+            user = existing(await unit.users.get_for_update(command.user_id))
             ensure_current(user, command.expected_version, kind="user")
             ensure_may_supervise(command.actor, user, roles=command.roles, status=command.status)
             administered = _administers(user)

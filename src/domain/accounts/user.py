@@ -20,7 +20,7 @@ from domain.accounts.events import (
     UserEnabled,
 )
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
-from domain.errors import InvalidValue
+from domain.errors import InvalidValue, NotFound
 from domain.events import Aggregate
 from domain.ids import MailedLinkId, UserId
 from domain.text import clean_line, clean_text
@@ -221,3 +221,10 @@ class User(Aggregate):
         if role not in self.roles:
             self.roles |= {role}
             self.updated_at = now
+
+
+def existing(user: User | None) -> User:
+    """Return the account. Raises NotFound when there is none, or it was erased: then nobody can do anything with it."""
+    if user is None or user.status is UserStatus.ERASED:
+        raise NotFound("user")
+    return user

@@ -1,6 +1,8 @@
 """Taking one's data away, having it erased, and agreeing to terms."""
 
 import json
+from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -10,6 +12,10 @@ import pytest
 from application.accounts.archive import EXPLAINED
 from application.accounts.erase_account import EraseAccountCommand
 from application.accounts.register_user import RegisterUserCommand
+from application.accounts.request_email_change import RequestEmailChangeCommand
+from application.accounts.revise_profile import ReviseProfileCommand
+from application.accounts.supervise_user import SuperviseUserCommand
+from domain.accounts.actor import Operator
 from domain.accounts.errors import InvalidToken
 from domain.accounts.user import TERMS_VERSION, UserStatus
 from domain.accounts.values import EmailAddress
@@ -67,6 +73,40 @@ async def test_whoever_erases_their_account_gives_the_password_and_gets_a_last_m
     again = RegisterUserCommand(email=EmailAddress("ana@example.org"), password=PASSWORD, profile=a_profile())
     await world.use.register_user(again)
     assert sum(user.status is UserStatus.UNVERIFIED for user in world.app.storage.users.values()) == 1
+
+
+async def test_nothing_is_stored_about_whoever_was_erased_a_moment_ago(world: World) -> None:
+    """Whoever asked at the same moment was let in before, and goes on with what was true then."""
+    ana = a_user(email="ana@example.org")
+    await world.store(ana)
+    actor = actor_of(ana)
+    await world.use.erase_account(EraseAccountCommand(actor=actor, user_id=ana.id, password=PASSWORD))
+    before = copy(world.app.storage.users[ana.id])
+    use, wanted = world.use, EmailAddress("new@example.org")
+    attempts: list[Callable[[], Awaitable[object]]] = [
+        lambda: use.revise_profile(
+            ReviseProfileCommand(actor=actor, expected_version=None, change=lambda _: a_profile("Ana Única"))
+        ),
+        lambda: use.request_email_change(RequestEmailChangeCommand(actor=actor, email=wanted, password=PASSWORD)),
+        lambda: use.agree_to_terms(actor, TERMS_VERSION),
+        lambda: use.start_second_factor(actor, PASSWORD),
+        lambda: use.set_password(Operator(), ana.id, "correct horse battery"),
+        lambda: use.mail_password_reset(Operator(), ana.id),
+        lambda: use.supervise_user(SuperviseUserCommand(actor=Operator(), user_id=ana.id, status=UserStatus.ACTIVE)),
+    ]
+
+    for attempt in attempts:
+        with pytest.raises(NotFound):
+            await attempt()
+
+    after = world.app.storage.users[ana.id]
+    assert (after.profile, after.password_hash, after.status, after.consent) == (
+        before.profile,
+        before.password_hash,
+        UserStatus.ERASED,
+        None,
+    )
+    assert not world.app.storage.mailed_links.values()
 
 
 async def test_whoever_registers_agrees_to_the_terms_of_the_day(world: World) -> None:
