@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.accounts.present_passwords import PresentPasswords
-from application.accounts.second_factor_proof import SecondFactorProof
+from application.accounts.second_factor_proof import SecondFactorProof, second_factor_for_update
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
@@ -29,8 +29,8 @@ class ChangeSecondFactorCommand:
 class EndSecondFactor:
     """A signed-in user who gives password and code switches the second factor off; other sessions end, and they are told.
 
-    Where administrators need one, this session has none of that role's rights any more. Refused: when none is on (`no_second_factor`), a wrong password or code (`invalid_value`; after several
-    `too_many_attempts`).
+    Where administrators need one, this session has none of that role's rights any more. Refused: when none is on
+    (`no_second_factor`), a wrong password or code (`invalid_value`; after several `too_many_attempts`).
     """
 
     units: UnitsOfWork
@@ -47,7 +47,7 @@ class EndSecondFactor:
     async def _store(self, command: ChangeSecondFactorCommand) -> None:
         now, user_id = self.clock.now(), command.actor.user_id
         async with self.units() as unit:
-            factor = await unit.second_factors.get_for_update(user_id)
+            factor = await second_factor_for_update(unit, user_id)
             session = await unit.sessions.get_for_update(command.session_id)
             if factor is None or session is None:
                 raise NoSecondFactor
@@ -64,8 +64,8 @@ class EndSecondFactor:
 class RenewRecoveryCodes:
     """A signed-in user who gives password and code gets ten other recovery codes; those that were left work no more.
 
-    Other sessions end, and they are told. Refused: when no second factor is on (`no_second_factor`), a wrong password or code (`invalid_value`; after several
-    `too_many_attempts`).
+    Other sessions end, and they are told. Refused: when no second factor is on (`no_second_factor`), a wrong password or
+    code (`invalid_value`; after several `too_many_attempts`).
     """
 
     units: UnitsOfWork
@@ -82,7 +82,7 @@ class RenewRecoveryCodes:
     async def _store(self, command: ChangeSecondFactorCommand) -> list[str]:
         now, user_id = self.clock.now(), command.actor.user_id
         async with self.units() as unit:
-            factor = await unit.second_factors.get_for_update(user_id)
+            factor = await second_factor_for_update(unit, user_id)
             if factor is None:
                 raise NoSecondFactor
             codes, digests = self.proof.fresh_recovery_codes(user_id)
@@ -111,7 +111,7 @@ class ResetSecondFactor:
         """Switch it off. Raises NoSecondFactor."""
         now = self.clock.now()
         async with self.units() as unit:
-            factor = await unit.second_factors.get_for_update(user_id)
+            factor = await second_factor_for_update(unit, user_id)
             if factor is None:
                 raise NoSecondFactor
             factor.ensure_on()

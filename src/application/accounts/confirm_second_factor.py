@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.accounts.second_factor_proof import SecondFactorProof
+from application.accounts.second_factor_proof import SecondFactorProof, second_factor_for_update
 from application.clock import Clock
 from application.retries import retried
 from application.unit_of_work import UnitsOfWork
@@ -39,7 +39,7 @@ class ConfirmSecondFactor:
         now, throttling = self.clock.now(), self.proof.throttling
         marks = throttling.codes(actor.user_id)
         async with self.units() as unit:
-            factor = await unit.second_factors.get_for_update(actor.user_id)
+            factor = await second_factor_for_update(unit, actor.user_id)
             session = await unit.sessions.get_for_update(session_id)
             if factor is None or session is None:
                 raise NoSecondFactor

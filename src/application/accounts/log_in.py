@@ -39,10 +39,10 @@ class LogIn:
     With `transport: cookie`, for browsers, the session that the browser had before ends.
 
     Refused: unknown address, wrong password and disabled account, with one answer after the same work
-    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`); with it, where a second factor is on, no code (`totp_required`), or one that
-    is wrong, too old or used (`invalid_totp`). After some
-    failures for one address, or from one place, the next attempt has to wait, ever longer up to a quarter of an hour
-    (`too_many_attempts`), whether there is an account or not.
+    (`invalid_credentials`); the right password of an address that is not proven yet (`email_not_verified`); with it,
+    where a second factor is on, no code (`totp_required`), or one that is wrong, too old or used (`invalid_totp`). After
+    some failures for one address, or from one place, the next attempt has to wait, ever longer up to a quarter of an
+    hour (`too_many_attempts`), whether there is an account or not.
     """
 
     units: UnitsOfWork
@@ -101,6 +101,7 @@ class LogIn:
     @retried
     async def _store(self, user: User, session: Session, command: LogInCommand) -> None:
         async with self.units() as unit:
+            await self._ensure_still(unit, user, session)
             await unit.sessions.add(session)
             if command.replaces is not None:
                 await self._end(unit, command.replaces)
@@ -113,6 +114,21 @@ class LogIn:
                 )
             )
             await unit.commit()
+
+    async def _ensure_still(self, unit: UnitOfWork, user: User, session: Session) -> None:
+        """What was proven still stands, and does until this session is stored.
+
+        Whatever ends the sessions of a user holds the lock of their account, and cannot miss this one: it ends it, or has
+        happened before. Raises InvalidCredentials, TotpRequired.
+        """
+        now = await unit.users.get_for_update(user.id)
+        if now is None or now.status is not UserStatus.ACTIVE or now.password_hash != user.password_hash:
+            raise InvalidCredentials
+        factor = await unit.second_factors.get(user.id)
+        needed = factor is not None and factor.is_on
+        if needed and not session.second_factor:
+            raise TotpRequired
+        session.second_factor = needed
 
     @retried
     async def _record_failure(self, command: LogInCommand, user: User | None) -> None:

@@ -8,7 +8,7 @@ from application.accounts.throttling import Throttling
 from application.clock import Clock
 from application.identifiers import Identifiers
 from application.retries import retried
-from application.unit_of_work import UnitsOfWork
+from application.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.accounts.actor import Actor
 from domain.accounts.events import RecoveryCodeUsed
 from domain.accounts.second_factor import RECOVERY_CODES, SecondFactor
@@ -17,6 +17,12 @@ from domain.ids import UserId
 
 _CODE = re.compile(r"[0-9]{6}")
 _PARTS = 3
+
+
+async def second_factor_for_update(unit: UnitOfWork, user_id: UserId) -> SecondFactor | None:
+    """Lock the account, and its second factor if there is one: whoever is logging in meanwhile waits, and looks again."""
+    await unit.users.get_for_update(user_id)
+    return await unit.second_factors.get_for_update(user_id)
 
 
 @dataclass(frozen=True, slots=True)
