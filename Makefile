@@ -25,7 +25,7 @@ up: $(SYNCED) ## Start everything with a demo on http://127.0.0.1:8000; Ctrl-C s
 	@$(BIN)/citas up --demo $(ARGS)
 
 test: $(SYNCED) ## Run the tests, with real servers of their own (ARGS="-k slots")
-	@$(BIN)/pytest -n 2 -m "not slow" $(ARGS)
+	@sh tools/test.sh $(ARGS)
 
 test-slow: $(SYNCED) ## Run the tests that take minutes
 	@$(BIN)/pytest -m slow $(ARGS)

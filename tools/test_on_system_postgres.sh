@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Run the tests marked `postgres` on the PostgreSQL that this machine's packages bring (15 on Debian 12), in a cluster
-# of its own in a temporary folder. Root runs it as the package's user `postgres`. Arguments go to pytest.
+# Run the tests marked `postgres`, but those that measure time, on the PostgreSQL that this machine's packages bring (15
+# on Debian 12), in a cluster of its own in a temporary folder. Root runs it as the package's user `postgres`. Arguments
+# go to pytest.
 set -euo pipefail
 exec </dev/null
 cd "$(dirname "$0")/.."
@@ -51,4 +52,4 @@ done
 
 "$programs/postgres" --version
 CITAS_TEST_DATABASE_URL="postgresql+asyncpg://citas@/postgres?host=$cluster" \
-    .venv/bin/pytest -n 2 -m "postgres and not slow" "$@"
+    .venv/bin/pytest -n 2 -m "postgres and not slow and not measured" "$@"

@@ -130,6 +130,7 @@ def medians(platform: Platform, asking: Asking, known: Sequence[str], unknown: S
     return median(took[0][WARMING_UP:]), median(took[1][WARMING_UP:])
 
 
+@pytest.mark.measured
 @every_operation
 def test_an_answer_takes_as_long_whoever_has_an_account(one_worker: Platform, asking: Asking) -> None:
     measured: list[tuple[float, float]] = []
