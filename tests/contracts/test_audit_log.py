@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,9 @@ async def everything(units: UnitsOfWork) -> list[SealedEntry]:
         return list(await unit.audit.stretch(0, 1000))
 
 
-async def found(units: UnitsOfWork, **criteria: object) -> list[int]:
+async def found(units: UnitsOfWork, **criteria: Any) -> list[int]:
     async with units() as unit:
-        page = await unit.audit.page(PageRequest(), AuditFilter(**criteria))  # type: ignore[arg-type]
+        page = await unit.audit.page(PageRequest(), AuditFilter(**criteria))
     return [sealed.sequence for sealed in page.items]
 
 

@@ -19,8 +19,10 @@ from domain.accounts.user import ERASED_NAME, User, UserStatus
 from domain.accounts.values import Role
 from domain.administration.audit import AuditAction, AuditEntry
 from domain.errors import NotFound
-from domain.notifications.notification import Audience, MessageKind
-from domain.scheduling.history import EnteredClient
+from domain.notifications.delivery import Delivery
+from domain.notifications.notification import Audience, MessageKind, Notification
+from domain.scheduling.events import Party
+from domain.scheduling.history import Author, EnteredClient
 from domain.scheduling.life import Status
 from tests.builders import (
     FIRST_START,
@@ -89,6 +91,29 @@ async def test_an_export_has_a_file_for_each_topic_and_nothing_of_others(units: 
     }
 
 
+async def test_an_export_tells_what_others_did_with_ones_appointments_too(units: UnitsOfWork) -> None:
+    ana, other, dentist = a_user(), a_user(), a_user(roles=[Role.PROFESSIONAL])
+    professional = a_professional(dentist)
+    service = a_service(professional)
+    mine = an_appointment(service, ana)
+    theirs = an_appointment(service, other, start=FIRST_START + timedelta(hours=2))
+    await store(units, ana, other, dentist, professional, service, mine, theirs)
+    async with units() as unit:
+        for one, reason in ((mine, "The chair is broken"), (theirs, "Nobody else's business")):
+            changed = await unit.appointments.get_for_update(one.id)
+            assert changed is not None
+            changed.cancel(by=Author(Party.PROFESSIONAL, dentist.id), reason=reason, now=NOW)
+            await unit.appointments.save(changed)
+        await unit.commit()
+
+    [step] = (await exported(units, ana))["appointment_history"]
+    by_dentist = (await exported(units, dentist))["appointment_history"]
+
+    assert isinstance(step, dict)
+    assert (step["action"], step["by_me"], step["reason"]) == ("cancel", False, "The chair is broken")
+    assert [step["by_me"] for step in by_dentist if isinstance(step, dict)] == [True, True]
+
+
 async def test_a_client_who_is_erased_leaves_an_identifier_and_what_others_did(units: UnitsOfWork) -> None:
     ana, dentist = a_user(full_name=CANARY, email="canary@example.org"), a_user(roles=[Role.PROFESSIONAL])
     professional = a_professional(dentist)
@@ -125,7 +150,9 @@ async def test_a_client_who_is_erased_leaves_an_identifier_and_what_others_did(u
         assert view is not None
         assert (view.client.full_name, view.client.phone) == (ERASED_NAME, None)
     left = await exported(units, ana)
-    assert {name for name, rows in left.items() if rows} == {"account", "appointments_as_client", "audit_log"}
+    assert {name for name, rows in left.items() if rows} == {
+        *("account", "appointments_as_client", "appointment_history", "audit_log"),
+    }
     others = json.dumps(await exported(units, dentist), ensure_ascii=False)
     assert CANARY not in others
     assert ERASED_NAME in others
@@ -151,8 +178,8 @@ async def test_an_export_tells_from_where_the_person_has_acted_and_not_from_wher
     assert "203.0.113.2" not in told
 
 
-def replace_facts[T](told: T, facts: dict[str, str]) -> T:
-    told.kind, told.audience, told.facts = MessageKind.APPOINTMENT_BOOKED, Audience.PROFESSIONAL, facts  # type: ignore[attr-defined]
+def replace_facts[T: (Notification, Delivery)](told: T, facts: dict[str, str]) -> T:
+    told.kind, told.audience, told.facts = MessageKind.APPOINTMENT_BOOKED, Audience.PROFESSIONAL, facts
     return told
 
 

@@ -1,6 +1,7 @@
 """Accounts as administrators see them, hidden profiles, and one administrator who is always left."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,10 @@ from tests.contracts.stored import store
 pytestmark = pytest.mark.anyio
 
 
-async def names(units: UnitsOfWork, **criteria: object) -> list[str]:
-    wanted = {"text": None, "role": None, "status": None, **criteria}
+async def names(units: UnitsOfWork, **criteria: Any) -> list[str]:
+    wanted: dict[str, Any] = {"text": None, "role": None, "status": None, **criteria}
     async with units() as unit:
-        page = await unit.account_views.users(PageRequest(), **wanted)  # type: ignore[arg-type]
+        page = await unit.account_views.users(PageRequest(), **wanted)
     return [view.full_name for view in page.items]
 
 

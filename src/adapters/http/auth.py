@@ -55,9 +55,9 @@ def identify(authenticate: Authenticate, authenticate_key: AuthenticateKey) -> A
         identity = await _identity(connection, authenticate, authenticate_key)
         if identity is None and {} not in security:
             raise Unauthenticated("Log in first, and send the access token as `Authorization: Bearer …`.")
+        connection.scope["user"] = identity  # also of whoever is refused next: the log names them
         if isinstance(identity, KeyIdentity):
             _ensure_in_scope(identity, security)
-        connection.scope["user"] = identity
 
     return admit
 

@@ -67,9 +67,12 @@ def taken_back(*names: str) -> Sequence[Cookie]:
 
 
 def signed_out(identity: SessionIdentity) -> Response[None]:
-    """Answer the end of a session: a browser forgets its tokens."""
-    cookies = taken_back() if identity.transport is Transport.COOKIE else ()
-    return Response(None, status_code=HTTPStatus.NO_CONTENT, cookies=cookies)
+    """Answer the end of a session: a browser forgets its tokens, and whatever a page of ours has kept there."""
+    if identity.transport is not Transport.COOKIE:
+        return Response(None, status_code=HTTPStatus.NO_CONTENT)
+    return Response(
+        None, status_code=HTTPStatus.NO_CONTENT, cookies=taken_back(), headers={"Clear-Site-Data": '"cache", "storage"'}
+    )
 
 
 def _cookie(name: str, value: str, seconds: int) -> Cookie:

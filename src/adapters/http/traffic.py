@@ -25,6 +25,7 @@ from litestar.types import (
 
 from adapters.http.etags import shows_the_same
 from adapters.http.rate_limits import rate_limit_fields
+from application.accounts.views import Identity
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -115,13 +116,15 @@ class _Exchange:
         await self._send(message)
 
     def log_to(self, log: structlog.stdlib.BoundLogger) -> None:
-        """One line without anything personal: the route's template instead of the path, and no query."""
+        """One line without anything personal: the route's template instead of the path, no query, and of people an identifier."""
+        identity = cast("Identity | None", self._scope.get("user"))
         log.info(
             "request",
             method=self._method,
             route=self._scope.get("path_template") or "-",
             status=int(self._status),
             ms=round((perf_counter() - self._began) * 1000, 1),
+            user=None if identity is None else str(identity.actor.user_id),
         )
 
     def _complete(self, message: HTTPResponseStartEvent) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.memory.storage import Transaction
@@ -10,6 +10,8 @@ from adapters.memory.tables import Rows, copy_of
 from domain.accounts.user import ERASED_NAME, User
 from domain.events import DomainEvent
 from domain.ids import AppointmentId, ProfessionalId, UserId
+from domain.notifications.delivery import Delivery
+from domain.notifications.notification import Notification
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.events import (
     AppointmentCancelled,
@@ -48,8 +50,11 @@ class MemoryPersonalData:
             "appointments_as_professional": [
                 one.number for one in self._booked(lambda one: one.professional_id in mine)
             ],
-            "what_i_did_with_appointments": [
-                change.action.value for changes in t.changes for change in changes if change.by.user_id == user_id
+            "appointment_history": [
+                {"action": change.action.value, "by_me": change.by.user_id == user_id, "reason": change.reason}
+                for one in t.appointments
+                for change in t.changes.peek(one.id) or ()
+                if user_id in {change.by.user_id, one.client_id} or one.professional_id in mine
             ],
             "messages": [dict(message.facts) for message in t.inbox if message.recipient_id == user_id],
             "mails": [mail.kind.value for mail in t.deliveries if mail.recipient_id == user_id],
@@ -82,24 +87,9 @@ class MemoryPersonalData:
         _drop(t.api_keys, lambda key: key.user_id == user.id, lambda key: key.id)
         _drop(t.second_factors, lambda factor: factor.user_id == user.id, lambda factor: factor.user_id)
         _drop(t.mailed_links, lambda link: link.user_id == user.id, lambda link: link.id)
-        for rows in (t.inbox, t.deliveries):
-            _drop(
-                rows,  # type: ignore[arg-type]
-                lambda told: told.recipient_id == user.id or told.facts.get("application_id") in applied,
-                lambda told: told.id,
-            )
-            for told in list(rows):
-                about, named = told.facts.get("appointment_id"), dict(told.facts)
-                if about in as_client:
-                    named["client"] = ERASED_NAME
-                if about in as_professional:
-                    named |= {"professional": ERASED_NAME, "service": "--", "location": ""}
-                if about in as_client | as_professional and "reason" in named:
-                    named["reason"] = ""
-                if named != told.facts:
-                    changed = copy_of(told)
-                    changed.facts = named
-                    rows.put(changed.id, changed)  # type: ignore[arg-type]
+        anonymous = _Anonymous(user.id, applied, as_client, as_professional)
+        anonymous.retell(t.inbox, lambda told: told.id)
+        anonymous.retell(t.deliveries, lambda told: told.id)
         _drop(t.outbox, lambda row: _is_about(row.event, user), lambda row: row.id)
         for row in list(t.outbox):
             if (event := _blank(row.event, user.id, mine)) is not row.event:
@@ -137,6 +127,40 @@ class MemoryPersonalData:
 
     def _booked(self, fits: Callable[[Appointment], bool]) -> list[Appointment]:
         return [one for one in self._transaction.appointments if one.booked_at is not None and fits(one)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anonymous:
+    """Somebody who is erased, as others were told of them; their applications and appointments by identifier."""
+
+    user_id: UserId
+    applied: set[str]
+    as_client: set[str]
+    as_professional: set[str]
+
+    def retell[K, V: (Notification, Delivery)](self, rows: Rows[K, V], key: Callable[[V], K]) -> None:
+        """Remove what they were told, and their name from what others were."""
+        _drop(
+            rows,
+            lambda told: told.recipient_id == self.user_id or told.facts.get("application_id") in self.applied,
+            key,
+        )
+        for told in list(rows):
+            facts = self._nameless(told.facts)
+            if facts != told.facts:
+                changed = copy_of(told)
+                changed.facts = facts
+                rows.put(key(changed), changed)
+
+    def _nameless(self, facts: Mapping[str, str]) -> dict[str, str]:
+        about, named = facts.get("appointment_id"), dict(facts)
+        if about in self.as_client:
+            named["client"] = ERASED_NAME
+        if about in self.as_professional:
+            named |= {"professional": ERASED_NAME, "service": "--", "location": ""}
+        if about in self.as_client | self.as_professional and "reason" in named:
+            named["reason"] = ""
+        return named
 
 
 def _drop[K, V](rows: Rows[K, V], wanted: Callable[[V], bool], key: Callable[[V], K]) -> None:

@@ -17,7 +17,7 @@ EXPLAINED: Mapping[str, str] = {
     "days_and_time_off": "Days with other hours, and time off. Días excepcionales y ausencias.",
     "appointments_as_client": "Your appointments with others. Tus citas con profesionales.",
     "appointments_as_professional": "The appointments of others with you. Las citas de tus clientes.",
-    "what_i_did_with_appointments": "What you did with appointments, when and why. Lo que hiciste con las citas.",
+    "appointment_history": "What happened to those appointments, when and why. Lo que ocurrió con esas citas.",
     "messages": "Your inbox. Tus avisos.",
     "mails": "Which mails we have sent you. Los correos que te hemos enviado.",
     "audit_log": "What we have on record of you and your account. Lo que consta de ti y de tu cuenta.",

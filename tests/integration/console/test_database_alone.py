@@ -1,7 +1,9 @@
 """The console works on a database of somebody else's, of which it is told the address and nothing else."""
 
+import json
 from functools import partial
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -74,6 +76,32 @@ def test_the_console_supervises_accounts(empty_database: str, tmp_path: Path):
     assert done["done"] == "password_set"
     nobody = ask("users", "show", "nobody@example.com")
     assert (nobody.code, nobody.problem()["code"]) == (1, "not_found")
+
+
+def test_the_console_gives_somebody_what_is_stored_about_them_and_erases_it(empty_database: str, tmp_path: Path):
+    ask = partial(citas, empty_database, tmp_path)
+    ask("db", "upgrade")
+    make = ("users", "create", "ana@example.com", "--name", "Ana Única", "--password-stdin")
+    ana = ask(*make, given="a long password\n").told()["id"]
+
+    told = ask("users", "export", "ana@example.com", "ana.zip").told()
+    twice = ask("users", "export", "ana@example.com", "ana.zip")
+    unsure = ask("users", "erase", "ana@example.com")
+    erased = ask("users", "erase", "ana@example.com", "--yes").told()
+    gone = ask("users", "erase", ana, "--yes")
+
+    packed = tmp_path / "ana.zip"
+    assert told == {"id": ana, "file": "ana.zip", "bytes": packed.stat().st_size}
+    assert packed.stat().st_mode & 0o777 == 0o600
+    with ZipFile(packed) as file:
+        assert json.loads(file.read("account.json"))[0]["full_name"] == "Ana Única"
+    for refused in (twice, unsure):
+        assert (refused.code, refused.problem()["code"]) == (2, "invalid_value")
+    assert erased == {"id": ana, "done": "erased"}
+    assert (gone.code, gone.problem()["code"]) == (1, "not_found")
+    assert {entry["action"] for entry in ask("audit", "list", "--target", ana).told()} == {
+        *("user_created", "account_exported", "account_erased", "user_looked_up"),
+    }
 
 
 def test_the_console_lets_somebody_in_who_has_lost_their_second_factor(

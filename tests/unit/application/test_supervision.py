@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -38,8 +39,8 @@ pytestmark = pytest.mark.anyio
 CLIENT, PROFESSIONAL, ADMIN = Role.CLIENT, Role.PROFESSIONAL, Role.ADMIN
 
 
-async def supervise(world: World, user_id: UserId, *, by: Actor | Operator | None = None, **change: object) -> UserView:
-    command = SuperviseUserCommand(actor=by or Operator(), user_id=user_id, **change)  # type: ignore[arg-type]
+async def supervise(world: World, user_id: UserId, *, by: Actor | Operator | None = None, **change: Any) -> UserView:
+    command = SuperviseUserCommand(actor=by or Operator(), user_id=user_id, **change)
     return await world.use.supervise_user(command)
 
 

@@ -165,6 +165,7 @@ async def test_logging_out_leaves_no_cookie(site: Site, path: str):
     answer = await ask(site, "POST", path, cookies)
 
     assert (answer.status_code, given(answer)) == (204, {ACCESS: "", REFRESH: ""})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert (await ask(site, "GET", "/me", cookies)).status_code == 401
     assert lines(await site.ask("POST", path, by=bearer)) == []
 

@@ -122,7 +122,8 @@ async def test_whoever_sends_no_cookie_of_ours_may_ask_from_anywhere(site: Site)
 async def test_our_own_pages_are_where_people_reach_us(public_url: str, origin: str):
     def request(origin: str) -> Any:
         headers = [(b"origin", origin.encode()), (b"x-citas-client", b"web")]
-        return ASGIConnection({"type": "http", "headers": headers, "method": "POST"})  # type: ignore[arg-type]
+        scope: Any = {"type": "http", "headers": headers, "method": "POST"}
+        return ASGIConnection(scope)
 
     OwnPages(public_url).ensure_asking(request(origin))
     with pytest.raises(CrossSiteRequest):

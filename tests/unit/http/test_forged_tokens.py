@@ -80,7 +80,8 @@ async def api() -> AsyncIterator[Api]:
     use_cases = UseCases.assemble(replace(application.ports, access_tokens=tokens, link_tokens=links, links=links))
     user = a_user()
     application.storage.users[user.id] = user
-    transport = httpx.ASGITransport(create_app(use_cases, public_url="https://citas.example"))  # type: ignore[arg-type]
+    app: Any = create_app(use_cases, public_url="https://citas.example")
+    transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="https://citas.example") as client:
         said = {"email": str(user.email), "password": PASSWORD}
         pair = (await client.post("/api/v1/auth/login", json=said)).json()

@@ -86,8 +86,21 @@ async def test_the_log_tells_of_a_request_but_nothing_personal(site: Site, log: 
         "route": "/api/v1/professionals/{id_or_slug}",
         "status": 422,
         "ms": 0,
+        "user": None,
         "request_id": "abc",
     }
+
+
+async def test_the_log_names_whoever_is_refused_by_their_identifier_alone(site: Site, log: list[Any]):
+    client = await site.client_person("Ana Única")
+    log.clear()
+
+    refused = await site.ask("GET", "/admin/users", by=client)
+
+    assert refused.status_code == 403
+    assert (log[0]["route"], log[0]["status"]) == ("/api/v1/admin/users", 403)
+    assert log[0]["user"] == str(client.user.id)
+    assert "Única" not in str(log)
 
 
 async def test_a_bug_is_logged_without_its_message_and_answered_without_a_word(site: Site, log: list[Any]):

@@ -65,11 +65,13 @@ _EXPORTS: Final[Mapping[str, str]] = {
         FROM appointments a JOIN services s ON s.id = a.service_id JOIN users u ON u.id = a.client_id
         WHERE a.professional_id IN ({_MINE}) AND a.booked_at IS NOT NULL ORDER BY a.start_at, a.id
     """,  # noqa: S608
-    "what_i_did_with_appointments": """
-        SELECT a.number, c.occurred_at, c.action, c.party, c.reason
+    "appointment_history": f"""
+        SELECT a.number, c.occurred_at, c.action, c.party, c.user_id IS NOT DISTINCT FROM :user AS by_me, c.reason,
+            c.status, c.start_before, c.start_at AS start
         FROM appointment_changes c JOIN appointments a ON a.id = c.appointment_id
-        WHERE c.user_id = :user ORDER BY c.occurred_at, c.position
-    """,
+        WHERE c.user_id = :user OR a.client_id = :user OR a.professional_id IN ({_MINE})
+        ORDER BY c.occurred_at, c.position
+    """,  # noqa: S608
     "messages": """
         SELECT kind, facts, created_at, read_at FROM notifications WHERE recipient_id = :user ORDER BY created_at, id
     """,
