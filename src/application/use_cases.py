@@ -9,9 +9,9 @@ from application.accounts.authenticate import Authenticate
 from application.accounts.authenticate_key import AuthenticateKey
 from application.accounts.change_email import ChangeEmail
 from application.accounts.change_password import ChangePassword
-from application.accounts.change_second_factor import EndSecondFactor, RenewRecoveryCodes, ResetSecondFactor
 from application.accounts.confirm_second_factor import ConfirmSecondFactor
 from application.accounts.create_user import CreateUser
+from application.accounts.end_second_factor import EndSecondFactor
 from application.accounts.end_session import EndSession
 from application.accounts.erase_account import EraseAccount
 from application.accounts.export_account import ExportAccount
@@ -34,9 +34,11 @@ from application.accounts.present_passwords import PresentPasswords
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.register_user import RegisterUser
 from application.accounts.reject_application import RejectApplication
+from application.accounts.renew_recovery_codes import RenewRecoveryCodes
 from application.accounts.request_email_change import RequestEmailChange
 from application.accounts.request_password_reset import RequestPasswordReset
 from application.accounts.reset_password import ResetPassword
+from application.accounts.reset_second_factor import ResetSecondFactor
 from application.accounts.revise_profile import ReviseProfile
 from application.accounts.revoke_api_key import RevokeApiKey
 from application.accounts.second_factor_proof import SecondFactorProof

@@ -14,9 +14,11 @@ from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
 from adapters.http.wire import RequestBody, ResponseBody
-from application.accounts.change_second_factor import ChangeSecondFactorCommand, EndSecondFactor, RenewRecoveryCodes
+from application.accounts.change_second_factor import ChangeSecondFactorCommand
 from application.accounts.confirm_second_factor import ConfirmSecondFactor
+from application.accounts.end_second_factor import EndSecondFactor
 from application.accounts.get_second_factor import GetSecondFactor, SecondFactorState
+from application.accounts.renew_recovery_codes import RenewRecoveryCodes
 from application.accounts.security_ports import Enrolment
 from application.accounts.start_second_factor import StartSecondFactor
 from application.accounts.views import SessionIdentity

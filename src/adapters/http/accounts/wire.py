@@ -23,7 +23,7 @@ from adapters.http.wire import (
 from application.accounts.log_in import LogInCommand
 from application.accounts.register_user import RegisterUserCommand
 from application.accounts.tokens import TokenPair
-from application.accounts.views import ApplicationView, ProfileView
+from application.accounts.views import ApplicationView, ProfessionalRef, ProfileView
 from domain.accounts.actor import Origin
 from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.session import Transport
@@ -129,6 +129,11 @@ class ProfessionalRefResponse(ResponseBody, frozen=True, kw_only=True):
     id: UUID
     slug: str
 
+    @classmethod
+    def of(cls, owned: ProfessionalRef | None) -> Self | None:
+        """Show a profile, if there is one."""
+        return None if owned is None else cls(id=owned.id, slug=owned.slug)
+
 
 class NotificationPreferencesResponse(ResponseBody, frozen=True, kw_only=True):
     """What is mailed besides what concerns the account itself."""
@@ -170,7 +175,6 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
     @classmethod
     def of(cls, view: ProfileView) -> Self:
         """Show a profile."""
-        owned = view.professional
         return cls(
             id=view.id,
             email=view.email,
@@ -179,7 +183,7 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
             locale=view.locale,
             timezone=view.timezone,
             roles=list(view.roles),
-            professional=None if owned is None else ProfessionalRefResponse(id=owned.id, slug=owned.slug),
+            professional=ProfessionalRefResponse.of(view.professional),
             notification_preferences=NotificationPreferencesResponse(
                 appointments_by_email=view.notification_preferences.appointments_by_email
             ),

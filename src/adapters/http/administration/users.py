@@ -54,7 +54,6 @@ class UserResponse(ResponseBody, frozen=True, kw_only=True):
     @classmethod
     def of(cls, view: UserView) -> Self:
         """Show an account."""
-        owned = view.professional
         return cls(
             id=view.id,
             email=view.email,
@@ -64,7 +63,7 @@ class UserResponse(ResponseBody, frozen=True, kw_only=True):
             timezone=view.timezone,
             roles=list(view.roles),
             status=view.status,
-            professional=None if owned is None else ProfessionalRefResponse(id=owned.id, slug=owned.slug),
+            professional=ProfessionalRefResponse.of(view.professional),
             created_at=view.created_at,
             updated_at=view.updated_at,
         )
