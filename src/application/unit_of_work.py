@@ -15,7 +15,7 @@ from application.accounts.ports import (
     Users,
 )
 from application.administration.ports import AuditLog, Housekeeping, PersonalData
-from application.notifications.ports import Deliveries, Inbox, Outbox
+from application.notifications.ports import Deliveries, Inbox, Outbox, Reminders
 from application.scheduling.ports import (
     Absences,
     Answers,
@@ -60,6 +60,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     deliveries: Deliveries
     inbox: Inbox
+    reminders: Reminders
 
     audit: AuditLog
     personal_data: PersonalData

@@ -56,10 +56,12 @@ from application.administration.purge_expired import PurgeExpired
 from application.administration.verify_audit_log import VerifyAuditLog
 from application.notifications.count_unread import CountUnread
 from application.notifications.find_due_deliveries import FindDueDeliveries
+from application.notifications.list_messages import ListMessages
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification import MarkNotification
 from application.notifications.relay_outbox import RelayOutbox
 from application.notifications.send_delivery import SendDelivery
+from application.notifications.send_reminders import SendReminders
 from application.ports import Ports
 from application.scheduling.book_appointment import BookAppointment
 from application.scheduling.cancel_appointment import CancelAppointment
@@ -178,8 +180,10 @@ class UseCases:
     reconcile_zones: ReconcileZones
 
     relay_outbox: RelayOutbox
+    send_reminders: SendReminders
     send_delivery: SendDelivery
     find_due_deliveries: FindDueDeliveries
+    list_messages: ListMessages
     list_notifications: ListNotifications
     count_unread: CountUnread
     mark_notification: MarkNotification
@@ -277,8 +281,10 @@ class UseCases:
             expire_lapsed=ExpireLapsed(units, clock),
             reconcile_zones=ReconcileZones(units, clock, rules),
             relay_outbox=RelayOutbox(units, clock, ids, ports.queue),
+            send_reminders=SendReminders(units, clock, ids, ports.queue),
             send_delivery=SendDelivery(units, clock, ids, ports.mailer, ports.links),
             find_due_deliveries=FindDueDeliveries(units, clock),
+            list_messages=ListMessages(units, clock),
             list_notifications=ListNotifications(units),
             count_unread=CountUnread(units),
             mark_notification=MarkNotification(units, clock),

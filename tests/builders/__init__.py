@@ -15,7 +15,7 @@ from tests.builders.accounts import (
     an_application,
 )
 from tests.builders.common import FIRST_START, MADRID, NOW, PASSWORD, ZONE_RULES, an_id
-from tests.builders.notifications import a_delivery, a_notification
+from tests.builders.notifications import a_delivery, a_notification, a_reminder
 from tests.builders.scheduling import (
     a_day_exception,
     a_professional,
@@ -40,6 +40,7 @@ __all__ = [
     "a_practice",
     "a_professional",
     "a_profile",
+    "a_reminder",
     "a_service",
     "a_session",
     "a_user",

@@ -7,10 +7,13 @@ from domain.ids import (
     DeliveryId,
     EventId,
     NotificationId,
+    ReminderId,
     UserId,
 )
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, MessageKind, Notification
+from domain.notifications.reminders import Reminder
+from domain.scheduling.appointment import Appointment
 from tests.builders.common import NOW, an_id
 
 
@@ -51,4 +54,17 @@ def a_notification(
         facts={"number": "7F3K-9Q2M", "service": "Revisión"},
         created_at=created_at,
         read_at=read_at,
+    )
+
+
+def a_reminder(
+    appointment: Appointment, *, minutes: int = 120, sequence: int = 0, due_at: datetime | None = None
+) -> Reminder:
+    return Reminder(
+        id=ReminderId(an_id()),
+        appointment_id=appointment.id,
+        sequence=sequence,
+        minutes=minutes,
+        recipient_id=appointment.client_id,
+        due_at=appointment.time.start - timedelta(minutes=minutes) if due_at is None else due_at,
     )

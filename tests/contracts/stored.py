@@ -12,6 +12,7 @@ from domain.accounts.user import User
 from domain.accounts.values import Role
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Notification
+from domain.notifications.reminders import Reminder
 from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.professional import Professional
@@ -33,6 +34,7 @@ type Storable = (
     | TimeOff
     | Delivery
     | Notification
+    | Reminder
 )
 
 
@@ -73,6 +75,8 @@ async def add(unit: UnitOfWork, thing: Storable) -> None:  # noqa: C901, PLR0912
             await unit.deliveries.add(thing)
         case Notification():
             await unit.inbox.add(thing)
+        case Reminder():
+            await unit.reminders.add(thing)
 
 
 def state(thing: Storable | None) -> dict[str, object]:

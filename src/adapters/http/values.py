@@ -160,3 +160,14 @@ def inside(place: str) -> Iterator[None]:
         yield
     except InvalidValue as error:
         raise InvalidValue(f"{place}.{error.field}", error.reason, error.message) from None
+
+
+def minutes_of(clock: str) -> int:
+    """Minutes since midnight of a time such as `09:30`."""
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minutes: int) -> str:
+    """A time such as `09:30`, of minutes since midnight."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -111,6 +111,9 @@ Cursor = Annotated[
     QueryParameter(description="`next` of the page before."),
     Check(lambda _, value: PageRequest.parse(None, value)),
 ]
+WallClock = Annotated[
+    str, Meta(pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"), description="Wall clock, 00:00 to 23:59.")
+]
 PathId = Annotated[str, PathParameter(description="A UUID.")]
 IfMatch = Annotated[
     str | None,

@@ -23,6 +23,7 @@ _ABOUT_AN_APPOINTMENT = frozenset(
         MessageKind.APPOINTMENT_REALIGNED,
         MessageKind.APPOINTMENT_RESCHEDULED,
         MessageKind.APPOINTMENT_CANCELLED,
+        MessageKind.APPOINTMENT_REMINDER,
     }
 )
 

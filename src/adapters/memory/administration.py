@@ -50,6 +50,11 @@ class MemoryHousekeeping:
             for mail in transaction.deliveries
             if mail.status is not DeliveryStatus.PENDING and mail.due_at <= now - RETENTION[_kind_of(mail)]
         ]
+        reminders = [
+            one.id
+            for one in transaction.reminders
+            if one.decided_at is not None and one.decided_at <= now - RETENTION[Kept.REMINDERS]
+        ]
         messages = [
             told.id
             for told in transaction.inbox
@@ -65,6 +70,7 @@ class MemoryHousekeeping:
             + _delete(transaction.throttles, throttles)
             + _delete(transaction.deliveries, mails)
             + _delete(transaction.inbox, messages)
+            + _delete(transaction.reminders, reminders)
             + _delete(transaction.appointments, holds)
         )
 

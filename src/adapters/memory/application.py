@@ -73,9 +73,10 @@ class InMemoryApplication:
     queue: MemoryQueue
 
     async def work(self) -> None:
-        """Do what the worker does: relay every event that is due, and attempt every delivery that is asked for."""
+        """Do what the worker does: relay every event, remind of what is due, and attempt every delivery that is asked for."""
         while (await self.use_cases.relay_outbox()).claimed:
             pass
+        await self.use_cases.send_reminders()
         for delivery_id in self.queue.take():
             await self.use_cases.send_delivery(delivery_id)
 

@@ -8,7 +8,7 @@ from adapters.memory.paging import page_of
 from adapters.memory.storage import Transaction
 from application.notifications.ports import StoredEvent
 from application.pagination import Page, PageRequest, instant_of, uuid_of
-from domain.ids import DeliveryId, EventId, NotificationId, UserId
+from domain.ids import AppointmentId, DeliveryId, EventId, NotificationId, UserId
 from domain.notifications.delivery import Delivery, DeliveryStatus
 from domain.notifications.notification import Notification
 
@@ -99,6 +99,15 @@ class MemoryDeliveries:
             if delivery.status is DeliveryStatus.PENDING and delivery.due_at < before
         )
         return [delivery_id for _, delivery_id in waiting[:limit]]
+
+    async def about(self, appointment_id: AppointmentId) -> Sequence[Delivery]:
+        """Whatever somebody was told of an appointment, by (created_at, id)."""
+        told = [
+            replace(delivery)
+            for delivery in self._transaction.deliveries
+            if delivery.facts.get("appointment_id") == str(appointment_id)
+        ]
+        return sorted(told, key=lambda delivery: (delivery.created_at, delivery.id))
 
     async def _pending(self, delivery_id: DeliveryId) -> Delivery | None:
         """The delivery as it is once nobody else changes it, locked; None unless it waits to be sent."""

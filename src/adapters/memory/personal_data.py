@@ -57,6 +57,7 @@ class MemoryPersonalData:
                 if user_id in {change.by.user_id, one.client_id} or one.professional_id in mine
             ],
             "messages": [dict(message.facts) for message in t.inbox if message.recipient_id == user_id],
+            "reminders": [one.minutes for one in t.reminders if one.recipient_id == user_id],
             "mails": [mail.kind.value for mail in t.deliveries if mail.recipient_id == user_id],
             "audit_log": [
                 [sealed.entry.action, sealed.entry.address if sealed.entry.actor_id == user_id else None]
@@ -86,6 +87,7 @@ class MemoryPersonalData:
         _drop(t.sessions, lambda session: session.user_id == user.id, lambda session: session.id)
         _drop(t.api_keys, lambda key: key.user_id == user.id, lambda key: key.id)
         _drop(t.second_factors, lambda factor: factor.user_id == user.id, lambda factor: factor.user_id)
+        _drop(t.reminders, lambda one: one.recipient_id == user.id, lambda one: one.id)
         _drop(t.mailed_links, lambda link: link.user_id == user.id, lambda link: link.id)
         anonymous = _Anonymous(user.id, applied, as_client, as_professional)
         anonymous.retell(t.inbox, lambda told: told.id)

@@ -31,6 +31,7 @@ from domain.ids import (
     MailedLinkId,
     NotificationId,
     ProfessionalId,
+    ReminderId,
     ServiceId,
     SessionId,
     TimeOffId,
@@ -38,6 +39,7 @@ from domain.ids import (
 )
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Notification
+from domain.notifications.reminders import Reminder
 from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.history import Change
@@ -116,6 +118,12 @@ class MemoryStorage:
             recipient=lambda message: message.recipient_id,
         )
     )
+    reminders: Table[ReminderId, Reminder] = field(
+        default_factory=lambda: Table(
+            rule=lambda one: (one.appointment_id, one.sequence, one.minutes, one.recipient_id),
+            appointment=lambda one: one.appointment_id,
+        )
+    )
     # Weak: a lock that nobody holds or waits for is forgotten, and with it the event loop that it was waited for in.
     locks: WeakValueDictionary[Hashable, asyncio.Lock] = field(
         default_factory=WeakValueDictionary[Hashable, asyncio.Lock], repr=False
@@ -148,6 +156,7 @@ class Transaction:
         self.outbox = Rows(storage.outbox)
         self.deliveries = Rows(storage.deliveries)
         self.inbox = Rows(storage.inbox)
+        self.reminders = Rows(storage.reminders)
 
     async def lock(self, *key: Hashable) -> None:
         """Wait for what `key` names and hold it until the end. Raises DependencyDown when that takes too long."""
@@ -222,6 +231,7 @@ class Transaction:
             self.outbox,
             self.deliveries,
             self.inbox,
+            self.reminders,
         ):
             rows.commit()
         self.end()

@@ -21,6 +21,7 @@ from adapters.memory.audit_log import MemoryAuditLog
 from adapters.memory.calendars import MemoryCalendars
 from adapters.memory.notifications import MemoryDeliveries, MemoryInbox, MemoryOutbox
 from adapters.memory.personal_data import MemoryPersonalData
+from adapters.memory.reminders import MemoryReminders
 from adapters.memory.scheduling import MemoryProfessionals, MemoryServices
 from adapters.memory.scheduling_views import MemoryAppointmentViews, MemoryDirectory
 from adapters.memory.storage import MemoryStorage, Transaction
@@ -35,7 +36,7 @@ from application.accounts.ports import (
     Users,
 )
 from application.administration.ports import AuditLog, Housekeeping, PersonalData
-from application.notifications.ports import Deliveries, Inbox, Outbox
+from application.notifications.ports import Deliveries, Inbox, Outbox, Reminders
 from application.scheduling.ports import (
     Absences,
     Answers,
@@ -75,6 +76,7 @@ class MemoryUnitOfWork:
         self.outbox: Outbox = MemoryOutbox(transaction)
         self.deliveries: Deliveries = MemoryDeliveries(transaction)
         self.inbox: Inbox = MemoryInbox(transaction)
+        self.reminders: Reminders = MemoryReminders(transaction)
         self._audit = MemoryAuditLog(transaction)
         self.audit: AuditLog = self._audit
         self.personal_data: PersonalData = MemoryPersonalData(transaction)

@@ -13,6 +13,7 @@ from domain.scheduling.errors import ExceptionExists, SlotTaken, SlugTaken
 NO_DOUBLE_BOOKING: Final = "ex_appointments_no_double_booking"
 NUMBER_UNIQUE: Final = "uq_appointments_number"
 ONE_DELIVERY: Final = "uq_deliveries_event_id_recipient_id_channel"
+ONE_REMINDER: Final = "uq_reminders_appointment_id_sequence_minutes_recipient_id"
 ONE_NOTIFICATION: Final = "uq_notifications_event_id_recipient_id"
 
 REFUSALS: Final[Mapping[str, Callable[[], DomainError]]] = {

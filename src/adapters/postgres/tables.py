@@ -50,5 +50,6 @@ class TableRow(CommonTableAttributes, DeclarativeBase):
             bytes: LargeBinary(),
             Decimal: Numeric(8, 2),
             list[str]: ARRAY(Text()),
+            list[int]: ARRAY(Integer()),
         }
     )

@@ -25,6 +25,7 @@ from adapters.postgres.changes import Changes
 from adapters.postgres.notifications.deliveries import PostgresDeliveries
 from adapters.postgres.notifications.inbox import PostgresInbox
 from adapters.postgres.notifications.outbox import PostgresOutbox
+from adapters.postgres.notifications.reminders import PostgresReminders
 from adapters.postgres.scheduling.absences import PostgresAbsences
 from adapters.postgres.scheduling.answers import PostgresAnswers
 from adapters.postgres.scheduling.appointment_views import PostgresAppointmentViews
@@ -44,7 +45,7 @@ from application.accounts.ports import (
     Users,
 )
 from application.administration.ports import AuditLog, Housekeeping, PersonalData
-from application.notifications.ports import Deliveries, Inbox, Outbox
+from application.notifications.ports import Deliveries, Inbox, Outbox, Reminders
 from application.scheduling.ports import (
     Absences,
     Answers,
@@ -89,6 +90,7 @@ class PostgresUnitOfWork:
         self.outbox: Outbox = self._events
         self.deliveries: Deliveries = PostgresDeliveries(transaction)
         self.inbox: Inbox = PostgresInbox(transaction)
+        self.reminders: Reminders = PostgresReminders(transaction)
 
         self._audit = PostgresAuditLog(transaction)
         self.audit: AuditLog = self._audit

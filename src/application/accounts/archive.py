@@ -19,6 +19,7 @@ EXPLAINED: Mapping[str, str] = {
     "appointments_as_professional": "The appointments of others with you. Las citas de tus clientes.",
     "appointment_history": "What happened to those appointments, when and why. Lo que ocurrió con esas citas.",
     "messages": "Your inbox. Tus avisos.",
+    "reminders": "When we have reminded you of appointments, or why not. Recordatorios de tus citas.",
     "mails": "Which mails we have sent you. Los correos que te hemos enviado.",
     "audit_log": "What we have on record of you and your account. Lo que consta de ti y de tu cuenta.",
 }

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from application.notifications.message import Message, Teller, entry, instant_text
+from application.scheduling.views import AppointmentView
 from application.unit_of_work import UnitOfWork
 from domain.events import DomainEvent
-from domain.notifications.notification import Audience, MessageKind
+from domain.notifications.notification import Audience, Facts, MessageKind
 from domain.scheduling.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -69,11 +70,19 @@ async def _nobody(unit: UnitOfWork, event: DomainEvent) -> Sequence[Message]:
 async def _to_both(
     unit: UnitOfWork, kind: MessageKind, appointment: AppointmentFacts, extra: Mapping[str, str]
 ) -> Sequence[Message]:
-    """Times and place as the event tells them; names as they are now."""
     view = await unit.appointment_views.get(appointment.id)
     if view is None:
         return []
-    facts = {
+    facts = {**facts_of(appointment, view), **extra}
+    return [
+        Message(recipient_id=view.client.id, kind=kind, audience=Audience.CLIENT, facts=facts),
+        Message(recipient_id=view.professional.user_id, kind=kind, audience=Audience.PROFESSIONAL, facts=facts),
+    ]
+
+
+def facts_of(appointment: AppointmentFacts, view: AppointmentView) -> Facts:
+    """What messages tell of an appointment: times and place as `appointment` has them, names as they are now."""
+    return {
         "appointment_id": str(appointment.id),
         "number": appointment.number,
         "service": view.service.name,
@@ -83,12 +92,7 @@ async def _to_both(
         "duration": str(appointment.duration),
         "timezone": appointment.timezone,
         "location": appointment.location,
-        **extra,
     }
-    return [
-        Message(recipient_id=view.client.id, kind=kind, audience=Audience.CLIENT, facts=facts),
-        Message(recipient_id=view.professional.user_id, kind=kind, audience=Audience.PROFESSIONAL, facts=facts),
-    ]
 
 
 APPOINTMENTS: Sequence[tuple[type[DomainEvent], Teller[DomainEvent]]] = (

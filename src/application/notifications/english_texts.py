@@ -149,4 +149,7 @@ ENGLISH: Catalogue = {
     (MessageKind.APPOINTMENT_CANCELLED, Audience.PROFESSIONAL): Text(
         "Appointment cancelled: {client}, {when}", "The appointment of {client} ({service}) was cancelled."
     ),
+    (MessageKind.APPOINTMENT_REMINDER, Audience.CLIENT): Text(
+        "Reminder: {service}, {when}", "You have an appointment with {professional}."
+    ),
 }

@@ -9,9 +9,10 @@ from application.pagination import Page, PageRequest
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.values import Locale
 from domain.events import DomainEvent
-from domain.ids import DeliveryId, EventId, MailedLinkId, NotificationId, UserId
+from domain.ids import AppointmentId, DeliveryId, EventId, MailedLinkId, NotificationId, ReminderId, UserId
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Audience, Facts, MessageKind, Notification
+from domain.notifications.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,34 @@ class Deliveries(Protocol):
 
     async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:
         """Pending deliveries that were due before an instant, the longest waiting first."""
+        ...
+
+    async def about(self, appointment_id: AppointmentId) -> Sequence[Delivery]:
+        """Whatever somebody was told of an appointment, by (created_at, id)."""
+        ...
+
+
+class Reminders(Protocol):
+    """The ledger of reminders."""
+
+    async def add(self, reminder: Reminder) -> bool:
+        """Enter a line; False when there is one for its appointment, sequence, rule and recipient already."""
+        ...
+
+    async def due(self, *, now: datetime, limit: int) -> Sequence[ReminderId]:
+        """Planned reminders whose time has come, the longest waiting first."""
+        ...
+
+    async def get_for_update(self, reminder_id: ReminderId) -> Reminder | None:
+        """The line, locked until the end of the transaction; None when there is none or somebody holds it."""
+        ...
+
+    async def save(self, reminder: Reminder) -> None:
+        """Store a change to a line that was read for update."""
+        ...
+
+    async def of(self, appointment_id: AppointmentId) -> Sequence[Reminder]:
+        """Every line about an appointment, by (due_at, id)."""
         ...
 
 

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from application.clock import Clock
 from application.identifiers import Identifiers
-from application.notifications.message import ADDRESS, Message
 from application.notifications.messages import messages_of
+from application.notifications.plan_reminders import PlanReminders
 from application.notifications.ports import DeliveryQueue, StoredEvent
+from application.notifications.store_message import StoreMessage
 from application.retries import retried
-from application.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.accounts.user import User, UserStatus
-from domain.ids import DeliveryId, NotificationId
-from domain.notifications.delivery import Channel, Delivery
-from domain.notifications.notification import OPTIONAL_MAILS, Notification
+from application.unit_of_work import UnitsOfWork
+from domain.ids import DeliveryId
 
 BATCH = 100
 
@@ -27,7 +25,7 @@ class RelayReport:
 
 @dataclass(frozen=True, slots=True)
 class RelayOutbox:
-    """A worker claims a batch of events, and stores for each, in a transaction of its own, inbox messages and deliveries.
+    """A worker claims a batch of events, and stores for each, in a transaction of its own, inbox messages, deliveries and reminders.
 
     Claiming is a short transaction; a worker that dies leaves a lease that ends by itself. Relaying an event twice
     stores nothing twice. An event that cannot be relayed comes back later and holds up no other; one that an erasure has
@@ -61,49 +59,12 @@ class RelayOutbox:
             # First, so that an erasure waits for what is being told, or this for an erasure, and then reads what is left.
             if not await unit.outbox.mark_relayed(stored.id, now=self.clock.now()):
                 return []
-            added = [
-                delivery_id
-                for message in await messages_of(unit, stored.event)
-                if (delivery_id := await self._store(unit, stored, message)) is not None
-            ]
+            now, store, added = self.clock.now(), StoreMessage(self.ids), list[DeliveryId]()
+            for message in await messages_of(unit, stored.event):
+                delivery_id = await store(
+                    unit, message, event_id=stored.id, occurred_at=stored.event.occurred_at, now=now
+                )
+                added += [] if delivery_id is None else [delivery_id]
+            await PlanReminders(self.ids)(unit, stored.event, now=now)
             await unit.commit()
         return added
-
-    async def _store(self, unit: UnitOfWork, stored: StoredEvent, message: Message) -> DeliveryId | None:
-        now = self.clock.now()
-        recipient = await unit.users.get(message.recipient_id)
-        if recipient is not None and recipient.status is UserStatus.ERASED and ADDRESS not in message.facts:
-            return None  # nobody reads it any more
-        if message.inbox:
-            await unit.inbox.add(
-                Notification(
-                    id=NotificationId(self.ids.new_id()),
-                    event_id=stored.id,
-                    recipient_id=message.recipient_id,
-                    kind=message.kind,
-                    audience=message.audience,
-                    facts=message.facts,
-                    created_at=stored.event.occurred_at,
-                )
-            )
-        if not _is_wanted(recipient, message):
-            return None
-        delivery = Delivery(
-            id=DeliveryId(self.ids.new_id()),
-            event_id=stored.id,
-            recipient_id=message.recipient_id,
-            channel=Channel.EMAIL,
-            kind=message.kind,
-            audience=message.audience,
-            facts=message.facts,
-            due_at=now,
-            created_at=now,
-        )
-        return delivery.id if await unit.deliveries.add(delivery) else None
-
-
-def _is_wanted(recipient: User | None, message: Message) -> bool:
-    """Tell whether the recipient wants to have it mailed."""
-    if message.kind not in OPTIONAL_MAILS:
-        return True
-    return recipient is None or recipient.profile.notification_preferences.appointments_by_email

@@ -12,12 +12,14 @@ from application.errors import DependencyDown
 from application.identifiers import Identifiers
 from application.notifications.message import ADDRESS
 from application.notifications.ports import Mailer, MailPostponed, MailRefused, OutgoingMail, PublicLinks
+from application.notifications.send_reminders import why_stale
 from application.unit_of_work import UnitsOfWork
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.user import User
 from domain.ids import DeliveryId, MailedLinkId
 from domain.notifications.delivery import LEASE, Delivery, DeliveryStatus
 from domain.notifications.notification import MessageKind
+from domain.notifications.reminders import SkipReason
 
 _PURPOSES: Mapping[MessageKind, LinkPurpose] = {
     MessageKind.VERIFY_EMAIL: LinkPurpose.VERIFY_EMAIL,
@@ -64,11 +66,12 @@ class SendDelivery:
             if delivery is None or not delivery.lease(now=self.clock.now()):
                 return Outcome.NOTHING_TO_DO
             recipient = await unit.users.get(delivery.recipient_id)
-            if recipient is None:
-                delivery.mark_dropped()
+            overtaken = SkipReason.NOBODY if recipient is None else await why_stale(unit, delivery, self.clock)
+            if overtaken is not None:
+                delivery.mark_dropped(overtaken)
             await unit.deliveries.save(delivery)
             await unit.commit()
-        if recipient is None:
+        if recipient is None or overtaken is not None:
             return Outcome.DROPPED
         keeper = asyncio.create_task(self._keep(delivery.id, delivery.attempts))
         try:

@@ -149,4 +149,7 @@ SPANISH: Catalogue = {
     (MessageKind.APPOINTMENT_CANCELLED, Audience.PROFESSIONAL): Text(
         "Cita cancelada: {client}, {when}", "La cita de {client} ({service}) ha sido cancelada."
     ),
+    (MessageKind.APPOINTMENT_REMINDER, Audience.CLIENT): Text(
+        "Recordatorio: {service}, {when}", "Tienes una cita con {professional}."
+    ),
 }

@@ -24,6 +24,7 @@ from domain.errors import InvalidValue, NotFound
 from domain.events import Aggregate
 from domain.ids import MailedLinkId, UserId
 from domain.text import clean_line, clean_text
+from domain.time.quiet_hours import AT_NIGHT, QuietHours
 from domain.time.zones import zone
 
 NAME_MAXIMUM = 120
@@ -47,9 +48,13 @@ class UserStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationPreferences:
-    """What somebody wants to have mailed. The inbox has everything, and what concerns their account is always mailed."""
+    """What somebody wants to have mailed. The inbox has everything, and what concerns their account is always mailed.
+
+    Nobody is reminded in their `quiet_hours`, on their own clock; None for who may be reminded at any hour.
+    """
 
     appointments_by_email: bool = True
+    quiet_hours: QuietHours | None = AT_NIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ class Kept(StrEnum):
     """the mail that tells of an erasure, from when it was sent or given up on"""
     DELIVERIES = "deliveries"
     """mails, from when they were sent or given up on"""
+    REMINDERS = "reminders"
+    """and why there were none, from when that was decided on"""
     MESSAGES = "inbox messages"
     """that were read, from when they were written on"""
     ATTEMPTS = "attempts"
@@ -41,6 +43,7 @@ RETENTION: Final = {
     Kept.EVENTS: timedelta(days=7),
     Kept.FAREWELLS: timedelta(days=7),
     Kept.DELIVERIES: timedelta(days=90),
+    Kept.REMINDERS: timedelta(days=90),
     Kept.MESSAGES: timedelta(days=365),
     Kept.ATTEMPTS: max(policy.forgotten_after for policy in POLICIES.values()),
 }

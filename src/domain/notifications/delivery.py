@@ -21,12 +21,17 @@ class Channel(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """`pending` is to be sent (again), `dead` waits for a person, `dropped` has nobody to go to any more."""
+    """`pending` is to be sent (again), `dead` waits for a person.
+
+    `dropped` was overtaken: nobody is there any more, or it is not true any more. `unwanted` was never to be sent: its
+    recipient does not want such mails.
+    """
 
     PENDING = "pending"
     SENT = "sent"
     DEAD = "dead"
     DROPPED = "dropped"
+    UNWANTED = "unwanted"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -64,9 +69,9 @@ class Delivery:
         """The server took it."""
         self.status, self.sent_at, self.last_error = DeliveryStatus.SENT, now, None
 
-    def mark_dropped(self) -> None:
-        """Its recipient is gone."""
-        self.status = DeliveryStatus.DROPPED
+    def mark_dropped(self, reason: str) -> None:
+        """It was overtaken; `reason` is a code."""
+        self.status, self.last_error = DeliveryStatus.DROPPED, reason
 
     def postpone(self, *, error: str, jitter: float, now: datetime) -> None:
         """Try again after a delay that doubles up to a cap; after three days leave it to a person.

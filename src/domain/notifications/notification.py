@@ -42,6 +42,7 @@ class MessageKind(StrEnum):
     APPOINTMENT_REALIGNED = "appointment_realigned"
     APPOINTMENT_RESCHEDULED = "appointment_rescheduled"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_REMINDER = "appointment_reminder"
 
 
 OPTIONAL_MAILS: frozenset[MessageKind] = frozenset(kind for kind in MessageKind if kind.startswith("appointment_"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 from domain.errors import InvalidValue
 from domain.events import Aggregate
@@ -33,6 +33,13 @@ OFFSET_MAXIMUM = _DAY
 """Minutes."""
 APPROVAL_MAXIMUM = 30 * 24
 """Hours."""
+REMINDERS_MAXIMUM = 5
+REMINDER_EARLIEST = 30 * _DAY
+"""Minutes before the start."""
+REMINDER_LATEST = 10
+"""Minutes before the start."""
+DEFAULT_REMINDERS: Final = (_DAY, 2 * 60)
+"""Minutes before the start."""
 _CURRENCY_LETTERS = 3
 
 
@@ -61,7 +68,8 @@ class ServiceTerms:
     Minutes: `duration`, `interval` between starts (None: the duration), `offset` that is added to the first start of
     a free range and to each step, `buffer_before`, `buffer_after`, `minimum_notice`. Days: `horizon_days`. Hours
     before the start until which a client may still cancel or move: the two cut-offs. A booking that `requires_approval`
-    waits `approval_hours` for it, and then expires. Raises InvalidValue.
+    waits `approval_hours` for it, and then expires. Clients get `reminders` so many minutes before the start, which are kept
+    in that order, each once. Raises InvalidValue.
     """
 
     name: str
@@ -80,6 +88,7 @@ class ServiceTerms:
     approval_hours: int = 48
     cancel_cutoff_hours: int = 0
     reschedule_cutoff_hours: int = 0
+    reminders: tuple[int, ...] = DEFAULT_REMINDERS
     location: str = ""
     active: bool = True
 
@@ -100,6 +109,11 @@ class ServiceTerms:
         _check_range("approval_hours", self.approval_hours, 1, APPROVAL_MAXIMUM)
         _check_range("cancel_cutoff_hours", self.cancel_cutoff_hours, 0, CUTOFF_MAXIMUM)
         _check_range("reschedule_cutoff_hours", self.reschedule_cutoff_hours, 0, CUTOFF_MAXIMUM)
+        if len(self.reminders) > REMINDERS_MAXIMUM:
+            raise InvalidValue("reminders", "too_many", f"reminders may be {REMINDERS_MAXIMUM} at most.")
+        for minutes in self.reminders:
+            _check_range("reminders", minutes, REMINDER_LATEST, REMINDER_EARLIEST)
+        object.__setattr__(self, "reminders", tuple(sorted(set(self.reminders), reverse=True)))
 
     @property
     def step(self) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from cyclopts import App, Parameter
 
 from adapters.http.values import known_address
+from application.notifications.list_messages import MessageView
 from application.scheduling.book_appointment import BookAppointmentCommand
 from application.scheduling.cancel_appointment import CancelAppointmentCommand
 from application.scheduling.reschedule_appointment import RescheduleAppointmentCommand
@@ -27,6 +28,7 @@ appointments = App(name="appointments", help="Appointments.")
 
 _COLUMNS = ("number", "status", "local_start", "timezone", "service", "professional", "client", "id")
 _STEP_COLUMNS = ("at", "action", "by", "status", "start", "sequence", "reason")
+_MESSAGE_COLUMNS = ("due_at", "kind", "audience", "minutes", "state", "reason", "sent_at", "attempts", "last_error")
 _POLICY = ("cancel_until", "reschedule_until")
 
 Start = Annotated[str, Parameter(help=START)]
@@ -89,6 +91,17 @@ def show(appointment_id: UUID, *, data_dir: DataDir = None, json: JsonFlag = Fal
         return
     show_object(_row(view), as_json=False)
     show_list([_step_row(step) for step in history], _STEP_COLUMNS, as_json=False)
+
+
+@appointments.command
+def messages(appointment_id: UUID, *, data_dir: DataDir = None, json: JsonFlag = False) -> None:
+    """Tell what client and professional were told of an appointment by mail, and why not."""
+
+    async def ask(use_cases: UseCases) -> Sequence[MessageView]:
+        return await use_cases.list_messages(Operator(), AppointmentId(appointment_id))
+
+    told = with_application(data_dir, lambda application: ask(application.use_cases))
+    show_list([asdict(view) for view in told], _MESSAGE_COLUMNS, as_json=json)
 
 
 @appointments.command

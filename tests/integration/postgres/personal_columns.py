@@ -31,6 +31,7 @@ WITH_ITS_ROW: Final = _columns(
     answers="fingerprint key_digest",
     api_keys="digest scopes",
     day_exceptions="openings",
+    reminders="reason status",
     second_factors="recovery sealed",
     sessions="refresh_digest transport",
 )
@@ -51,7 +52,7 @@ NOT_PERSONAL: Final = _columns(
     notifications="audience kind",
     outbox="type",
     professional_applications="status timezone",
-    services="alignment price_currency",
+    services="alignment price_currency reminders",
 )
 """Words and numbers of ours, which tell nothing of a person without the identifier beside them."""
 

@@ -26,6 +26,7 @@ from domain.scheduling.professional import Professional, slug_from
 from domain.scheduling.service import Money, Service, ServiceTerms
 from domain.scheduling.working_hours import DailyOpening, DayException, Opening, Weekday, WeeklyHours
 from domain.time.intervals import Interval
+from domain.time.quiet_hours import QuietHours
 from tests.builders import a_professional, a_service, a_user
 
 OWNER, CLIENT = a_user(), a_user()
@@ -64,13 +65,17 @@ practices = st.builds(
     licence_number=st.none() | lines(1, 40),
 )
 phones = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True, alphabet="+0123456789")
+minutes_of_a_day = st.lists(st.integers(0, 1439), min_size=2, max_size=2, unique=True)
+quiet_hours = minutes_of_a_day.map(lambda both: QuietHours(*both))
 profiles = st.builds(
     Profile,
     full_name=lines(1, 120),
     phone=st.none() | phones.map(PhoneNumber),
     locale=st.sampled_from(Locale),
     timezone=zones,
-    notification_preferences=st.builds(NotificationPreferences, appointments_by_email=st.booleans()),
+    notification_preferences=st.builds(
+        NotificationPreferences, appointments_by_email=st.booleans(), quiet_hours=st.none() | quiet_hours
+    ),
 )
 addresses = ids.map(lambda identifier: EmailAddress(f"{identifier.hex}@example.org"))
 users = st.builds(
@@ -112,6 +117,7 @@ terms = st.builds(
     approval_hours=st.integers(1, 720),
     cancel_cutoff_hours=st.integers(0, 8784),
     reschedule_cutoff_hours=st.integers(0, 8784),
+    reminders=st.lists(st.integers(10, 43_200), max_size=5).map(tuple),
     location=lines(0, 200),
     active=st.booleans(),
 )

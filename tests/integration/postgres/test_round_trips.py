@@ -15,13 +15,14 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.notifications.delivery import Delivery
 from domain.notifications.notification import Notification
+from domain.notifications.reminders import Reminder
 from domain.scheduling.absences import EnteredException, TimeOff
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.history import Change
 from domain.scheduling.professional import Professional
 from domain.scheduling.service import Service
 from tests.contracts.stored import Storable, add, state, store
-from tests.integration.postgres import account_strategies, key_strategies, strategies
+from tests.integration.postgres import account_strategies, key_strategies, reminder_strategies, strategies
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -141,3 +142,12 @@ async def test_deliveries(units: UnitsOfWork, delivery: Delivery):
 @given(notification=strategies.notifications)
 async def test_notifications(units: UnitsOfWork, notification: Notification):
     await comes_back(units, notification, lambda unit: unit.inbox.get(notification.id))
+
+
+@one_by_one
+@given(reminder=reminder_strategies.reminders())
+async def test_reminders(units: UnitsOfWork, reminder: Reminder):
+    async with units() as unit:
+        await add(unit, reminder_strategies.APPOINTMENT)
+        await add(unit, reminder)
+        assert state(await unit.reminders.get_for_update(reminder.id)) == state(reminder)

@@ -64,5 +64,5 @@ def test_a_missing_fact_leaves_no_placeholder_behind(locale: Locale):
         except KeyError:
             continue  # this kind has nothing to tell this audience
 
-    assert len(texts) == 37
+    assert len(texts) == 38
     assert not [text for text in texts if "{" in text.title + text.body]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType, structs
 
-from adapters.http.values import phone_number
+from adapters.http.values import minutes_of, phone_number
 from adapters.http.wire import (
     Email,
     FullName,
@@ -16,24 +16,39 @@ from adapters.http.wire import (
     ResponseBody,
     TimeZone,
     Token,
+    WallClock,
 )
 from domain.accounts.user import NotificationPreferences, Profile
 from domain.accounts.values import PASSWORD_MAXIMUM, Locale
+from domain.time.quiet_hours import QuietHours
 
 TypedPassword = Annotated[str, Meta(max_length=8 * PASSWORD_MAXIMUM)]
 """One that should be known already: a wrong one is wrong whatever its length."""
 
 
+class QuietHoursRequest(RequestBody, frozen=True, kw_only=True):
+    """From when until when, each day, on the user's clock; mostly across midnight."""
+
+    start: WallClock
+    end: WallClock
+
+    def hours(self) -> QuietHours:
+        """The quiet hours that are described. Raises InvalidValue."""
+        return QuietHours(minutes_of(self.start), minutes_of(self.end))
+
+
 class NotificationPreferencesRequest(RequestBody, frozen=True, kw_only=True):
-    """What is to be mailed; what is not named stays as it is."""
+    """What is to be mailed; what is not named stays as it is. With null for `quiet_hours` reminders come at any hour."""
 
     appointments_by_email: bool | UnsetType = UNSET
+    quiet_hours: QuietHoursRequest | UnsetType | None = UNSET
 
     def change(self, preferences: NotificationPreferences) -> NotificationPreferences:
-        """The preferences with what is named here changed."""
-        return replace(
-            preferences, **{name: value for name, value in structs.asdict(self).items() if value is not UNSET}
-        )
+        """The preferences with what is named here changed. Raises InvalidValue."""
+        changes = {name: value for name, value in structs.asdict(self).items() if value is not UNSET}
+        if isinstance(self.quiet_hours, QuietHoursRequest):
+            changes["quiet_hours"] = self.quiet_hours.hours()
+        return replace(preferences, **changes)
 
 
 class ReviseProfileRequest(RequestBody, frozen=True, kw_only=True):

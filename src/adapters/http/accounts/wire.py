@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from adapters.http.values import email_address, known_address, phone_number
+from adapters.http.values import clock_of, email_address, known_address, phone_number
 from adapters.http.wire import (
     FILLED_LINE,
     FILLED_TEXT,
@@ -27,8 +27,9 @@ from application.accounts.views import ApplicationView, ProfessionalRef, Profile
 from domain.accounts.actor import Origin
 from domain.accounts.professional_application import ApplicationStatus, Practice
 from domain.accounts.session import Transport
-from domain.accounts.user import TERMS_VERSION, Profile
+from domain.accounts.user import TERMS_VERSION, NotificationPreferences, Profile
 from domain.accounts.values import PASSWORD_MAXIMUM, Locale, Role
+from domain.time.quiet_hours import QuietHours
 
 
 class RegisterUserRequest(RequestBody, frozen=True, kw_only=True):
@@ -135,10 +136,31 @@ class ProfessionalRefResponse(ResponseBody, frozen=True, kw_only=True):
         return None if owned is None else cls(id=owned.id, slug=owned.slug)
 
 
+class QuietHoursResponse(ResponseBody, frozen=True, kw_only=True):
+    """From when until when, each day, on the user's clock."""
+
+    start: str
+    end: str
+
+    @classmethod
+    def of(cls, quiet: QuietHours | None) -> Self | None:
+        """Show quiet hours, if there are any."""
+        return None if quiet is None else cls(start=clock_of(quiet.start), end=clock_of(quiet.end))
+
+
 class NotificationPreferencesResponse(ResponseBody, frozen=True, kw_only=True):
-    """What is mailed besides what concerns the account itself."""
+    """What is mailed besides what concerns the account itself, and when nobody is to be reminded of anything."""
 
     appointments_by_email: bool
+    quiet_hours: QuietHoursResponse | None
+
+    @classmethod
+    def of(cls, preferences: NotificationPreferences) -> Self:
+        """Show preferences."""
+        return cls(
+            appointments_by_email=preferences.appointments_by_email,
+            quiet_hours=QuietHoursResponse.of(preferences.quiet_hours),
+        )
 
 
 class TermsResponse(ResponseBody, frozen=True, kw_only=True):
@@ -184,9 +206,7 @@ class ProfileResponse(ResponseBody, frozen=True, kw_only=True):
             timezone=view.timezone,
             roles=list(view.roles),
             professional=ProfessionalRefResponse.of(view.professional),
-            notification_preferences=NotificationPreferencesResponse(
-                appointments_by_email=view.notification_preferences.appointments_by_email
-            ),
+            notification_preferences=NotificationPreferencesResponse.of(view.notification_preferences),
             terms=TermsResponse(
                 in_force=TERMS_VERSION,
                 agreed_to=None if view.consent is None else view.consent.version,

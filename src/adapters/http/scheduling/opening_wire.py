@@ -4,10 +4,11 @@ from typing import Annotated, Self
 
 from msgspec import Meta
 
-from adapters.http.wire import RequestBody, ResponseBody, whole
+from adapters.http.values import clock_of, minutes_of
+from adapters.http.wire import RequestBody, ResponseBody, WallClock, whole
 from domain.scheduling.working_hours import DailyOpening
 
-Start = Annotated[str, Meta(pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"), description="Wall clock, 00:00 to 23:59.")]
+Start = WallClock
 End = Annotated[
     str,
     Meta(
@@ -38,14 +39,3 @@ class DailyOpeningResponse(ResponseBody, frozen=True, kw_only=True):
     def of(cls, opening: DailyOpening) -> Self:
         """Show an opening."""
         return cls(start=clock_of(opening.start), end=clock_of(opening.end))
-
-
-def minutes_of(clock: str) -> int:
-    """Minutes since midnight of a time such as `09:30`."""
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def clock_of(minutes: int) -> str:
-    """A time such as `09:30`, of minutes since midnight."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"

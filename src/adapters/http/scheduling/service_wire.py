@@ -16,6 +16,7 @@ from domain.scheduling.service import (
     APPROVAL_MAXIMUM,
     BUFFER_MAXIMUM,
     CUTOFF_MAXIMUM,
+    DEFAULT_REMINDERS,
     DESCRIPTION_MAXIMUM,
     DURATION_MAXIMUM,
     HORIZON_MAXIMUM,
@@ -24,6 +25,9 @@ from domain.scheduling.service import (
     NAME_MAXIMUM,
     NOTICE_MAXIMUM,
     OFFSET_MAXIMUM,
+    REMINDER_EARLIEST,
+    REMINDER_LATEST,
+    REMINDERS_MAXIMUM,
     Money,
     ServiceTerms,
 )
@@ -42,6 +46,10 @@ Buffer = Annotated[int, Meta(ge=0, le=BUFFER_MAXIMUM, description="Minutes that 
 Notice = Annotated[int, Meta(ge=0, le=NOTICE_MAXIMUM, description="Minutes between booking and start, at least.")]
 Horizon = Annotated[int, Meta(ge=0, le=HORIZON_MAXIMUM, description="Days ahead that can be booked.")]
 Cutoff = Annotated[int, Meta(ge=0, le=CUTOFF_MAXIMUM, description="Hours before the start; until then clients may.")]
+Reminders = Annotated[
+    list[Annotated[int, Meta(ge=REMINDER_LATEST, le=REMINDER_EARLIEST)]],
+    Meta(max_length=REMINDERS_MAXIMUM, description="Minutes before the start at which clients are reminded."),
+]
 ApprovalHours = Annotated[
     int, Meta(ge=1, le=APPROVAL_MAXIMUM, description="Hours that a request waits for approval until it expires.")
 ]
@@ -103,7 +111,7 @@ class LimitsResponse(ResponseBody, frozen=True, kw_only=True):
 
 
 class PublishServiceRequest(RequestBody, frozen=True, kw_only=True):
-    """What a professional offers. `interval` is the duration when left out."""
+    """What a professional offers. `interval` is the duration when left out, `reminders` are a day and two hours."""
 
     name: Name
     duration: Duration
@@ -121,6 +129,7 @@ class PublishServiceRequest(RequestBody, frozen=True, kw_only=True):
     approval_hours: ApprovalHours = 48
     cancel_cutoff_hours: Cutoff = 0
     reschedule_cutoff_hours: Cutoff = 0
+    reminders: Reminders | UnsetType = UNSET
     location: Place = ""
     active: bool = True
 
@@ -143,6 +152,7 @@ class PublishServiceRequest(RequestBody, frozen=True, kw_only=True):
             approval_hours=self.approval_hours,
             cancel_cutoff_hours=self.cancel_cutoff_hours,
             reschedule_cutoff_hours=self.reschedule_cutoff_hours,
+            reminders=DEFAULT_REMINDERS if isinstance(self.reminders, UnsetType) else tuple(self.reminders),
             location=self.location,
             active=self.active,
         )
@@ -170,6 +180,7 @@ class ReviseServiceRequest(RequestBody, frozen=True, kw_only=True):
     approval_hours: ApprovalHours | UnsetType = UNSET
     cancel_cutoff_hours: Cutoff | UnsetType = UNSET
     reschedule_cutoff_hours: Cutoff | UnsetType = UNSET
+    reminders: Reminders | UnsetType = UNSET
     location: Place | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
@@ -180,6 +191,8 @@ class ReviseServiceRequest(RequestBody, frozen=True, kw_only=True):
             changes["price"] = self.price.money()
         if not isinstance(self.limits, UnsetType):
             changes["limits"] = _limits(self.limits)
+        if not isinstance(self.reminders, UnsetType):
+            changes["reminders"] = tuple(self.reminders)
         return replace(terms, **changes)
 
 
@@ -206,6 +219,7 @@ class ServiceResponse(ResponseBody, frozen=True, kw_only=True):
     approval_hours: Annotated[int, Meta(description="Hours that a request waits for approval until it expires.")]
     cancel_cutoff_hours: Annotated[int, Meta(description="Hours before the start; until then clients may cancel.")]
     reschedule_cutoff_hours: Annotated[int, Meta(description="Hours before the start; until then clients may move it.")]
+    reminders: Annotated[list[int], Meta(description="Minutes before the start at which clients are reminded.")]
     location: Annotated[str, Meta(description="Where it takes place; empty when nothing is said.")]
     active: Annotated[bool, Meta(description="Whether it takes bookings.")]
     created_at: Annotated[datetime, Meta(description="UTC.")]
@@ -234,6 +248,7 @@ class ServiceResponse(ResponseBody, frozen=True, kw_only=True):
             approval_hours=terms.approval_hours,
             cancel_cutoff_hours=terms.cancel_cutoff_hours,
             reschedule_cutoff_hours=terms.reschedule_cutoff_hours,
+            reminders=list(terms.reminders),
             location=terms.location,
             active=terms.active,
             created_at=view.created_at,

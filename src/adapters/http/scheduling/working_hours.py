@@ -13,7 +13,7 @@ from adapters.http.etags import ETAG_HEADER, etag_of, expected_version, tagged
 from adapters.http.injection import Injected
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
-from adapters.http.scheduling.opening_wire import End, Start, clock_of, minutes_of
+from adapters.http.scheduling.opening_wire import End, Start
 from adapters.http.scheduling.orphan_wire import (
     DecisionRequest,
     Decisions,
@@ -23,7 +23,7 @@ from adapters.http.scheduling.orphan_wire import (
     decided,
     shown_orphans,
 )
-from adapters.http.values import identifier, inside
+from adapters.http.values import clock_of, identifier, inside, minutes_of
 from adapters.http.wire import LINE, IfMatch, PathId, RequestBody, ResponseBody, TimeZone
 from application.accounts.views import Identity
 from application.scheduling.change_calendar import Changed

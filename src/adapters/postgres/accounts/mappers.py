@@ -23,6 +23,7 @@ from domain.accounts.throttle import Throttle
 from domain.accounts.user import Consent, NotificationPreferences, Profile, User, UserStatus
 from domain.accounts.values import EmailAddress, Locale, PhoneNumber, Role
 from domain.ids import ApiKeyId, ApplicationId, MailedLinkId, SessionId, UserId
+from domain.time.quiet_hours import QuietHours
 
 
 @as_stored
@@ -36,7 +37,11 @@ def user_of(row: UserRow) -> User:
             phone=None if row.phone is None else PhoneNumber(row.phone),
             locale=Locale(row.locale),
             timezone=row.timezone,
-            notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
+            notification_preferences=preferences_of(
+                appointments_by_email=row.appointments_by_email,
+                quiet_from=row.quiet_from,
+                quiet_until=row.quiet_until,
+            ),
         ),
         password_hash=row.password_hash,
         roles=frozenset(map(Role, row.roles)),
@@ -53,9 +58,18 @@ def consent_of(version: str | None, given_at: datetime | None) -> Consent | None
     return None if version is None or given_at is None else Consent(version=version, given_at=given_at)
 
 
+def preferences_of(
+    *, appointments_by_email: bool, quiet_from: int | None, quiet_until: int | None
+) -> NotificationPreferences:
+    """What somebody wants to have mailed, and when, from its columns."""
+    quiet = None if quiet_from is None or quiet_until is None else QuietHours(quiet_from, quiet_until)
+    return NotificationPreferences(appointments_by_email=appointments_by_email, quiet_hours=quiet)
+
+
 def user_values(user: User) -> Values:
     """The columns of an account."""
-    profile = user.profile
+    profile, wants = user.profile, user.profile.notification_preferences
+    quiet = wants.quiet_hours
     return {
         "id": user.id,
         "email": user.email.value,
@@ -68,7 +82,9 @@ def user_values(user: User) -> Values:
         "status": user.status.value,
         "terms_version": None if user.consent is None else user.consent.version,
         "terms_accepted_at": None if user.consent is None else user.consent.given_at,
-        "appointments_by_email": profile.notification_preferences.appointments_by_email,
+        "appointments_by_email": wants.appointments_by_email,
+        "quiet_from": None if quiet is None else quiet.start,
+        "quiet_until": None if quiet is None else quiet.end,
         "created_at": user.created_at,
         "updated_at": user.updated_at,
         "version": user.version,

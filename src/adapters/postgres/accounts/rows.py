@@ -25,6 +25,8 @@ class UserRow(TableRow):
     roles: Mapped[list[str]]
     status: Mapped[str]
     appointments_by_email: Mapped[bool]
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
     terms_version: Mapped[str | None]
     terms_accepted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

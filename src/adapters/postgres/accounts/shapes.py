@@ -38,6 +38,8 @@ class ProfileShape(Protocol):
     timezone: str
     roles: list[str]
     appointments_by_email: bool
+    quiet_from: int | None
+    quiet_until: int | None
     terms_version: str | None
     terms_accepted_at: datetime | None
     second_factor: bool

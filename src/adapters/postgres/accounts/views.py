@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Text, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from adapters.postgres.accounts.mappers import api_key_of, consent_of
+from adapters.postgres.accounts.mappers import api_key_of, consent_of, preferences_of
 from adapters.postgres.accounts.rows import ApiKeyRow, ProfessionalApplicationRow, SecondFactorRow, UserRow
 from adapters.postgres.accounts.shapes import (
     ApplicationShape,
@@ -34,7 +34,7 @@ from application.pagination import Page, PageRequest
 from domain.accounts.actor import Actor
 from domain.accounts.professional_application import ApplicationStatus
 from domain.accounts.session import Transport
-from domain.accounts.user import NotificationPreferences, UserStatus
+from domain.accounts.user import UserStatus
 from domain.accounts.values import Role
 from domain.ids import ApiKeyId, ApplicationId, ProfessionalId, SessionId, UserId
 
@@ -146,7 +146,11 @@ class PostgresAccountViews:
             timezone=row.timezone,
             roles=tuple(sorted(map(Role, row.roles))),
             professional=_reference(row.professional_id, row.slug),
-            notification_preferences=NotificationPreferences(appointments_by_email=row.appointments_by_email),
+            notification_preferences=preferences_of(
+                appointments_by_email=row.appointments_by_email,
+                quiet_from=row.quiet_from,
+                quiet_until=row.quiet_until,
+            ),
             consent=consent_of(row.terms_version, row.terms_accepted_at),
             second_factor=row.second_factor,
             created_at=row.created_at,

@@ -42,6 +42,7 @@ _PURGES: Final = (
     (_purge("outbox", "relayed_at <= :line"), Kept.EVENTS),
     (_purge("deliveries", "kind = 'account_erased' AND status <> 'pending' AND due_at <= :line"), Kept.FAREWELLS),
     (_purge("deliveries", "status <> 'pending' AND due_at <= :line"), Kept.DELIVERIES),
+    (_purge("reminders", "decided_at <= :line"), Kept.REMINDERS),
     (_purge("notifications", "read_at IS NOT NULL AND created_at <= :line"), Kept.MESSAGES),
     (_purge("throttles", "last_at <= :line AND blocked_until <= :line"), Kept.ATTEMPTS),
     (_PURGE_HOLDS, Kept.HOLDS),

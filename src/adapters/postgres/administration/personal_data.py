@@ -75,6 +75,11 @@ _EXPORTS: Final[Mapping[str, str]] = {
     "messages": """
         SELECT kind, facts, created_at, read_at FROM notifications WHERE recipient_id = :user ORDER BY created_at, id
     """,
+    "reminders": """
+        SELECT a.number, r.minutes, r.due_at, r.status, r.reason, r.decided_at
+        FROM reminders r JOIN appointments a ON a.id = r.appointment_id
+        WHERE r.recipient_id = :user ORDER BY r.due_at, r.id
+    """,
     "mails": """
         SELECT kind, status, created_at, sent_at FROM deliveries WHERE recipient_id = :user ORDER BY created_at, id
     """,
@@ -123,6 +128,7 @@ _ERASURES: Final = (
     "DELETE FROM mailed_links WHERE user_id = :user",
     "DELETE FROM notifications WHERE recipient_id = :user",
     "DELETE FROM deliveries WHERE recipient_id = :user",
+    "DELETE FROM reminders WHERE recipient_id = :user",
     "DELETE FROM notifications WHERE {_APPLIED}",
     "DELETE FROM deliveries WHERE {_APPLIED}",
     """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.postgres.constraints import ONE_DELIVERY
@@ -12,7 +12,7 @@ from adapters.postgres.notifications.mappers import delivery_of, delivery_values
 from adapters.postgres.notifications.rows import DeliveryRow
 from adapters.postgres.transaction import Transaction
 from adapters.postgres.versioned import ID, table_of
-from domain.ids import DeliveryId
+from domain.ids import AppointmentId, DeliveryId
 from domain.notifications.delivery import Delivery, DeliveryStatus
 
 _delivery = table_of(DeliveryRow)
@@ -30,6 +30,11 @@ _DUE: Final = (
     .where(_delivery.c.status == DeliveryStatus.PENDING.value, _delivery.c.due_at < bindparam("before"))
     .order_by(_delivery.c.due_at, _delivery.c.id)
     .limit(bindparam("most", type_=Integer()))
+)
+_ABOUT: Final = (
+    select(_delivery)
+    .where(text("facts ? 'appointment_id' AND facts ->> 'appointment_id' = CAST(:appointment_id AS text)"))
+    .order_by(_delivery.c.created_at, _delivery.c.id)
 )
 
 
@@ -61,3 +66,8 @@ class PostgresDeliveries:
         """Pending deliveries that were due before an instant, the longest waiting first."""
         rows = await self._transaction.every(DeliveryRow, _DUE, {"before": before, "most": limit})
         return [DeliveryId(row.id) for row in rows]
+
+    async def about(self, appointment_id: AppointmentId) -> Sequence[Delivery]:
+        """Whatever somebody was told of an appointment, by (created_at, id)."""
+        rows = await self._transaction.every(DeliveryRow, _ABOUT, {"appointment_id": str(appointment_id)})
+        return [delivery_of(row) for row in rows]

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from adapters.postgres.notifications.rows import DeliveryRow, NotificationRow
+from adapters.postgres.notifications.rows import DeliveryRow, NotificationRow, ReminderRow
 from adapters.postgres.stored import as_stored
 from adapters.postgres.tables import Values
-from domain.ids import DeliveryId, EventId, NotificationId, UserId
+from domain.ids import AppointmentId, DeliveryId, EventId, NotificationId, ReminderId, UserId
 from domain.notifications.delivery import Channel, Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, Facts, MessageKind, Notification
+from domain.notifications.reminders import Reminder, ReminderStatus, SkipReason
 
 _FACTS = msgspec.json.Decoder(dict[str, str])
 _ENCODER = msgspec.json.Encoder()
@@ -80,6 +81,37 @@ def notification_values(notification: Notification) -> Values:
         "facts": _facts_text(notification.facts),
         "created_at": notification.created_at,
         "read_at": notification.read_at,
+    }
+
+
+@as_stored
+def reminder_of(row: ReminderRow) -> Reminder:
+    """The line of the ledger that a row tells of."""
+    return Reminder(
+        id=ReminderId(row.id),
+        appointment_id=AppointmentId(row.appointment_id),
+        sequence=row.sequence,
+        minutes=row.minutes,
+        recipient_id=UserId(row.recipient_id),
+        due_at=row.due_at,
+        status=ReminderStatus(row.status),
+        reason=None if row.reason is None else SkipReason(row.reason),
+        decided_at=row.decided_at,
+    )
+
+
+def reminder_values(reminder: Reminder) -> Values:
+    """The columns of a line of the ledger."""
+    return {
+        "id": reminder.id,
+        "appointment_id": reminder.appointment_id,
+        "sequence": reminder.sequence,
+        "minutes": reminder.minutes,
+        "recipient_id": reminder.recipient_id,
+        "due_at": reminder.due_at,
+        "status": reminder.status.value,
+        "reason": None if reminder.reason is None else reminder.reason.value,
+        "decided_at": reminder.decided_at,
     }
 
 

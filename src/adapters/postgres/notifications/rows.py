@@ -55,3 +55,19 @@ class NotificationRow(TableRow):
     facts: Mapped[str] = mapped_column(JsonText())
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class ReminderRow(TableRow):
+    """A line of the ledger of reminders."""
+
+    __tablename__ = "reminders"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    appointment_id: Mapped[UUID]
+    sequence: Mapped[int]
+    minutes: Mapped[int]
+    recipient_id: Mapped[UUID]
+    due_at: Mapped[datetime]
+    status: Mapped[str]
+    reason: Mapped[str | None]
+    decided_at: Mapped[datetime | None]

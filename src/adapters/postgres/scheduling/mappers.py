@@ -101,15 +101,17 @@ class _Terms(NamedTuple):
     reschedule_cutoff_hours: int
     location: str
     active: bool
+    reminders: tuple[int, ...]
 
 
-_columns_of: Final = attrgetter(*_Terms._fields)
+_columns_of: Final = attrgetter(*_Terms._fields[:-1])
+"""All but the last, which comes as a list: that is no key of a cache."""
 
 
 @as_stored
 def terms_of(row: ServiceRow) -> ServiceTerms:
     """The terms that a row tells of."""
-    return _terms_of(_Terms._make(_columns_of(row)))
+    return _terms_of(_Terms._make((*_columns_of(row), tuple(row.reminders))))
 
 
 @lru_cache(maxsize=4096)
@@ -140,6 +142,7 @@ def _terms_of(row: _Terms) -> ServiceTerms:
         approval_hours=row.approval_hours,
         cancel_cutoff_hours=row.cancel_cutoff_hours,
         reschedule_cutoff_hours=row.reschedule_cutoff_hours,
+        reminders=row.reminders,
         location=row.location,
         active=row.active,
     )
@@ -184,6 +187,7 @@ def service_values(service: Service) -> Values:
         "approval_hours": terms.approval_hours,
         "cancel_cutoff_hours": terms.cancel_cutoff_hours,
         "reschedule_cutoff_hours": terms.reschedule_cutoff_hours,
+        "reminders": list(terms.reminders),
         "location": terms.location,
         "active": terms.active,
         "created_at": service.created_at,

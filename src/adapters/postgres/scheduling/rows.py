@@ -61,6 +61,7 @@ class ServiceRow(TableRow):
     approval_hours: Mapped[int]
     cancel_cutoff_hours: Mapped[int]
     reschedule_cutoff_hours: Mapped[int]
+    reminders: Mapped[list[int]]
     location: Mapped[str]
     active: Mapped[bool]
     created_at: Mapped[datetime]

@@ -56,10 +56,10 @@ def test_each_outcome_is_recorded() -> None:
     sent.postpone(error="451", jitter=0, now=NOW)
     sent.mark_sent(now=NOW)
     dead.give_up(error="550 " + "x" * 1000)
-    dropped.mark_dropped()
+    dropped.mark_dropped("moved")
     assert (sent.status, sent.sent_at, sent.last_error) == (DeliveryStatus.SENT, NOW, None)
     assert (dead.status, len(dead.last_error or "")) == (DeliveryStatus.DEAD, 500)
-    assert dropped.status is DeliveryStatus.DROPPED
+    assert (dropped.status, dropped.last_error) == (DeliveryStatus.DROPPED, "moved")
 
 
 def test_every_attempt_has_the_same_message_id() -> None:
