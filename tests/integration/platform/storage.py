@@ -74,6 +74,17 @@ def mail_attempts(up: Up, address: str, kind: str) -> int:
     return int(run_apart(_ask(up, query, address, kind)))
 
 
+def bring_forward_reminders(up: Up, appointment_id: str) -> int:
+    """Have every reminder of an appointment be due now; how many there are."""
+    query = """
+        WITH brought AS (
+            UPDATE reminders SET due_at = now() WHERE appointment_id = CAST($1::text AS uuid) AND status = 'planned'
+            RETURNING id
+        ) SELECT count(*) FROM brought
+    """
+    return int(run_apart(_ask(up, query, appointment_id)))
+
+
 def check_calendars(up: Up) -> None:
     """Whatever has happened: nobody is booked twice, every history ends where its appointment is, nobody deadlocked."""
 

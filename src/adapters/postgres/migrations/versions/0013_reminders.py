@@ -32,7 +32,6 @@ STATEMENTS = (
             cardinality(reminders) <= 5 AND 10 <= ALL (reminders) AND 43200 >= ALL (reminders)
         )
     """,
-    "ALTER TABLE services ALTER COLUMN reminders DROP DEFAULT",
     """
     ALTER TABLE users ADD COLUMN quiet_from integer DEFAULT 1320
         CONSTRAINT ck_users_quiet_from CHECK (quiet_from BETWEEN 0 AND 1439)
@@ -41,12 +40,9 @@ STATEMENTS = (
     ALTER TABLE users ADD COLUMN quiet_until integer DEFAULT 480
         CONSTRAINT ck_users_quiet_until CHECK (quiet_until BETWEEN 0 AND 1439)
     """,
-    "ALTER TABLE users ALTER COLUMN quiet_from DROP DEFAULT",
-    "ALTER TABLE users ALTER COLUMN quiet_until DROP DEFAULT",
     """
     ALTER TABLE users ADD CONSTRAINT ck_users_quiet_hours CHECK (
-        num_nonnulls(quiet_from, quiet_until) IN (0, 2) AND quiet_from IS DISTINCT FROM quiet_until OR
-        num_nonnulls(quiet_from, quiet_until) = 0
+        (quiet_from IS NULL) = (quiet_until IS NULL) AND (quiet_from <> quiet_until) IS NOT FALSE
     )
     """,
     """
