@@ -26,7 +26,7 @@ def downgrade() -> None:
 
 STATEMENTS = (
     """
-    -- squawk-ignore-file constraint-missing-not-valid, disallowed-unique-constraint
+    -- squawk-ignore-file constraint-missing-not-valid, disallowed-unique-constraint, ban-drop-constraint
     ALTER TABLE services ADD COLUMN reminders integer[] NOT NULL DEFAULT '{1440,120}'
         CONSTRAINT ck_services_reminders CHECK (
             cardinality(reminders) <= 5 AND 10 <= ALL (reminders) AND 43200 >= ALL (reminders)
