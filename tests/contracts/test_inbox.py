@@ -107,3 +107,51 @@ async def test_new_messages_do_not_disturb_who_pages_on(units: UnitsOfWork) -> N
     async with units() as unit:
         second = await unit.inbox.of(user.id, PageRequest.parse(2, first.next), unread=None)
     assert [message.id for message in second.items] == [messages[1].id, messages[0].id]
+
+
+async def test_all_are_read_at_once_and_the_first_reading_counts(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    await store(units, user, other)
+    mine, theirs = await stored_messages(units, user, 3), await stored_messages(units, other, 1)
+    mine[0].mark_read(read=True, now=NOW)
+    later = NOW + timedelta(hours=1)
+    async with units() as unit:
+        await unit.inbox.save(mine[0])
+        assert await unit.inbox.read_all(user.id, now=later) == 2
+        assert await unit.inbox.read_all(user.id, now=later) == 0
+        await unit.commit()
+    async with units() as unit:
+        found = [await unit.inbox.get(one.id) for one in (*mine, *theirs)]
+    assert [one.read_at for one in found if one is not None] == [NOW, later, later, None]
+
+
+async def test_a_message_is_deleted_by_its_recipient_alone(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    await store(units, user, other)
+    (message,) = await stored_messages(units, user, 1)
+    async with units() as unit:
+        assert not await unit.inbox.delete(message.id, recipient_id=other.id)
+        assert await unit.inbox.delete(message.id, recipient_id=user.id)
+        assert not await unit.inbox.delete(message.id, recipient_id=user.id)
+        await unit.commit()
+    async with units() as unit:
+        assert await unit.inbox.get(message.id) is None
+
+
+async def test_what_was_read_is_deleted_and_what_was_not_stays(units: UnitsOfWork) -> None:
+    user, other = a_user(), a_user()
+    await store(units, user, other)
+    mine, theirs = await stored_messages(units, user, 5), await stored_messages(units, other, 1)
+    read = [*mine[:4], *theirs]
+    async with units() as unit:
+        for message in read:
+            message.mark_read(read=True, now=NOW)
+            await unit.inbox.save(message)
+        # Two were written before, two at that very moment.
+        assert await unit.inbox.delete_read(user.id, before=NOW + timedelta(minutes=1)) == 2
+        assert await unit.inbox.delete_read(user.id, before=None) == 2
+        await unit.commit()
+    async with units() as unit:
+        left = [one.id for one in (await unit.inbox.of(user.id, PageRequest(), unread=None)).items]
+        assert left == [mine[4].id]
+        assert await unit.inbox.get(theirs[0].id) is not None

@@ -1,11 +1,14 @@
 """Operations that only look, and those of time itself: the clock, the jobs, the worker."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from application.notifications.message import instant_text
 from application.scheduling.find_slots import FindSlotsQuery
 from application.scheduling.views import AppointmentFilter, Capacity
+from domain.notifications.notification import MessageKind
 from tests.contracts.paging import pages
 from tests.simulation.model import Model, Who
 from tests.simulation.operations import Stage
@@ -128,10 +131,17 @@ class Work:
     async def perform(self, stage: Stage, model: Model) -> Any:
         await stage.app.work()
         await stage.use.purge_expired()
-        return len(stage.app.mailer.sent)
+        sent = stage.app.mailer.sent
+        reminders = [mail for mail in sent if mail.kind is MessageKind.APPOINTMENT_REMINDER]
+        rules = Counter(
+            (mail.facts["appointment_id"], mail.facts["sequence"], mail.facts["minutes"]) for mail in reminders
+        )
+        assert all(times == 1 for times in rules.values()), "somebody was reminded twice"
+        assert all(mail.facts["start"] > instant_text(mail.sent_at) for mail in reminders), "it had begun"
+        return len(sent) - len(reminders)
 
     def apply(self, model: Model, result: Any) -> None:
-        """Each fact is mailed once to each side."""
+        """Each fact is mailed once to each side; nobody is reminded twice, or of what has begun."""
         assert result == 2 * sum(fact not in UNTOLD for fact in model.told)
         for booking in model.bookings:
             expires = booking.expires

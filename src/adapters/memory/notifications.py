@@ -153,6 +153,32 @@ class MemoryInbox:
             descending=True,
         )
 
+    async def read_all(self, user_id: UserId, *, now: datetime) -> int:
+        """Mark every unread message of a user as read; how many there were."""
+        unread = [one for one in self._transaction.inbox.where("recipient", user_id) if one.read_at is None]
+        for message in unread:
+            self._transaction.inbox.put(message.id, replace(message, read_at=now))
+        return len(unread)
+
+    async def delete(self, notification_id: NotificationId, *, recipient_id: UserId) -> bool:
+        """Delete a message, if it is the recipient's; tell whether it was there."""
+        message = self._transaction.inbox.peek(notification_id)
+        if message is None or message.recipient_id != recipient_id:
+            return False
+        self._transaction.inbox.delete(notification_id)
+        return True
+
+    async def delete_read(self, user_id: UserId, *, before: datetime | None) -> int:
+        """Delete the messages that a user has read, or those of them that were written before an instant; how many."""
+        read = [
+            one.id
+            for one in self._transaction.inbox.where("recipient", user_id)
+            if one.read_at is not None and (before is None or one.created_at < before)
+        ]
+        for notification_id in read:
+            self._transaction.inbox.delete(notification_id)
+        return len(read)
+
     async def count_unread(self, user_id: UserId) -> int:
         """How many messages the user has not read."""
         return sum(message.read_at is None for message in self._transaction.inbox.where("recipient", user_id))

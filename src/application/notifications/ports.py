@@ -110,6 +110,18 @@ class Inbox(Protocol):
         """A user's messages by (created_at, id), the latest first; only unread, only read, or all when None."""
         ...
 
+    async def read_all(self, user_id: UserId, *, now: datetime) -> int:
+        """Mark every unread message of a user as read; how many there were."""
+        ...
+
+    async def delete(self, notification_id: NotificationId, *, recipient_id: UserId) -> bool:
+        """Delete a message, if it is the recipient's; tell whether it was there."""
+        ...
+
+    async def delete_read(self, user_id: UserId, *, before: datetime | None) -> int:
+        """Delete the messages that a user has read, or those of them that were written before an instant; how many."""
+        ...
+
     async def count_unread(self, user_id: UserId) -> int:
         """How many messages the user has not read."""
         ...

@@ -26,6 +26,7 @@ OPERATIONS = {
     *("show_second_factor", "start_factor", "confirm_factor", "renew_codes", "end_factor"),
     *("export_me", "erase_me", "agree"),
     *("show_audit_log", "show_users", "show_user", "supervise"),
+    *("read_all", "delete_one", "delete_read"),
     *("show_notifications", "show_unread_count", "mark", "show_liveness", "show_readiness"),
 }
 

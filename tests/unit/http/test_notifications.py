@@ -5,7 +5,7 @@ import pytest
 from domain.ids import NotificationId
 from domain.notifications.notification import Notification
 from tests.builders import a_notification
-from tests.unit.http.site import Person, Site, problem
+from tests.unit.http.site import Person, Site, faults, problem
 
 pytestmark = pytest.mark.anyio
 
@@ -52,3 +52,42 @@ async def test_somebody_elses_message_does_not_exist(site: Site):
     answer = await site.ask("PATCH", f"/notifications/{message.id}", by=await site.admin(), json={"read": True})
 
     assert (answer.status_code, problem(answer)["code"]) == (404, "not_found")
+
+
+async def test_all_are_read_at_once(site: Site):
+    client = await site.client_person()
+    for _ in range(3):
+        message_for(site, client)
+
+    assert (await site.ask("POST", "/notifications/read-all", by=client)).json() == {"count": 3}
+    assert (await site.ask("POST", "/notifications/read-all", by=client)).json() == {"count": 0}
+    assert (await site.ask("GET", "/notifications/unread-count", by=client)).json() == {"count": 0}
+
+
+async def test_a_message_is_deleted_once(site: Site):
+    client = await site.client_person()
+    path = f"/notifications/{message_for(site, client).id}"
+
+    gone = await site.ask("DELETE", path, by=client)
+
+    assert (gone.status_code, gone.content) == (204, b"")
+    again = await site.ask("DELETE", path, by=client)
+    assert (again.status_code, problem(again)["code"]) == (404, "not_found")
+    assert (await site.ask("GET", "/notifications", by=client)).json()["items"] == []
+
+
+async def test_only_what_was_read_is_deleted_all_at_once(site: Site):
+    client = await site.client_person()
+    kept, read = message_for(site, client), message_for(site, client)
+    await site.ask("PATCH", f"/notifications/{read.id}", by=client, json={"read": True})
+
+    for query, pointer in (("", "/read"), ("?read=false", "/read"), ("?read=true&before=soon", "/before")):
+        refused = await site.ask("DELETE", f"/notifications{query}", by=client)
+        assert refused.status_code == 422
+        assert [pointer] == [at for at, _ in faults(refused)]
+    early = await site.ask("DELETE", "/notifications?read=true&before=2020-01-01T00:00:00Z", by=client)
+    all_read = await site.ask("DELETE", "/notifications?read=true", by=client)
+
+    assert (early.json(), all_read.json()) == ({"count": 0}, {"count": 1})
+    left = (await site.ask("GET", "/notifications", by=client)).json()["items"]
+    assert [item["id"] for item in left] == [str(kept.id)]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Self
+from http import HTTPStatus
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from litestar import Response, get, patch
+from litestar import Response, delete, get, patch, post
 from litestar.params import JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
@@ -15,12 +16,15 @@ from adapters.http.languages import preferred_locale
 from adapters.http.listing import LINK_HEADER, listed, page_request
 from adapters.http.operations import BODY, described, refusals
 from adapters.http.requests import ApiRequest
-from adapters.http.values import identifier
-from adapters.http.wire import Cursor, Limit, PathId, RequestBody, ResponseBody
+from adapters.http.values import identifier, instant
+from adapters.http.wire import Cursor, InstantText, Limit, PathId, RequestBody, ResponseBody
 from application.accounts.views import Identity
 from application.notifications.count_unread import CountUnread
+from application.notifications.delete_notification import DeleteNotification
+from application.notifications.delete_read_notifications import DeleteReadNotifications
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification import MarkNotification, MarkNotificationCommand
+from application.notifications.read_all_notifications import ReadAllNotifications
 from application.notifications.wording import wording
 from domain.accounts.api_key import Scope
 from domain.accounts.values import Locale
@@ -68,6 +72,12 @@ class NotificationPage(ResponseBody, frozen=True, kw_only=True):
 
 class UnreadCountResponse(ResponseBody, frozen=True, kw_only=True):
     """How many messages wait to be read."""
+
+    count: int
+
+
+class ChangedCountResponse(ResponseBody, frozen=True, kw_only=True):
+    """How many messages were changed."""
 
     count: int
 
@@ -135,4 +145,58 @@ async def mark(
     return Response(body, headers={"Content-Language": locale.value})
 
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (show_notifications, show_unread_count, mark)
+@post(
+    "/notifications/read-all",
+    status_code=HTTPStatus.OK,
+    description=described(ReadAllNotifications),
+    security=or_key(Scope.NOTIFICATIONS_WRITE),
+    responses=refusals(401),
+)
+async def read_all(
+    request: ApiRequest[Identity], read_all_notifications: Injected[ReadAllNotifications]
+) -> ChangedCountResponse:
+    """Mark all of one's messages as read."""
+    return ChangedCountResponse(count=await read_all_notifications(request.user.actor))
+
+
+@delete(
+    "/notifications/{notification_id:str}",
+    status_code=HTTPStatus.NO_CONTENT,
+    description=described(DeleteNotification),
+    security=or_key(Scope.NOTIFICATIONS_WRITE),
+    responses=refusals(401, 404),
+)
+async def delete_one(
+    notification_id: PathId, request: ApiRequest[Identity], delete_notification: Injected[DeleteNotification]
+) -> None:
+    """Delete a message."""
+    await delete_notification(request.user.actor, NotificationId(identifier("notification", notification_id)))
+
+
+@delete(
+    "/notifications",
+    status_code=HTTPStatus.OK,
+    description=described(DeleteReadNotifications),
+    security=or_key(Scope.NOTIFICATIONS_WRITE),
+    responses=refusals(401, 422),
+)
+async def delete_read(
+    request: ApiRequest[Identity],
+    delete_read_notifications: Injected[DeleteReadNotifications],
+    read: Annotated[Literal["true"], QueryParameter(description="Only what was read can be deleted all at once.")],
+    before: Annotated[InstantText | None, QueryParameter(description="Only what was written before then.")] = None,
+) -> ChangedCountResponse:
+    """Delete the messages that one has read."""
+    del read  # there is one value: whoever deletes says what
+    line = None if before is None else instant("before", before)
+    return ChangedCountResponse(count=await delete_read_notifications(request.user.actor, before=line))
+
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    show_notifications,
+    show_unread_count,
+    mark,
+    read_all,
+    delete_one,
+    delete_read,
+)

@@ -1,8 +1,9 @@
 """Messages inside the product."""
 
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.postgres.constraints import ONE_NOTIFICATION
@@ -10,7 +11,7 @@ from adapters.postgres.keyset import after_instant, continued, instant_key
 from adapters.postgres.notifications.mappers import notification_of, notification_values
 from adapters.postgres.notifications.rows import NotificationRow
 from adapters.postgres.transaction import Transaction
-from adapters.postgres.versioned import TableStatements, table_of
+from adapters.postgres.versioned import ID, TableStatements, table_of
 from application.pagination import Page, PageRequest
 from domain.ids import NotificationId, UserId
 from domain.notifications.notification import Notification
@@ -23,6 +24,13 @@ _COUNT_UNREAD: Final = (
     .select_from(_notification)
     .where(_notification.c.recipient_id == bindparam("recipient_id"), _notification.c.read_at.is_(None))
 )
+_RECIPIENT: Final = _notification.c.recipient_id == bindparam("whose")
+_READ_ALL: Final = (
+    update(_notification).where(_RECIPIENT, _notification.c.read_at.is_(None)).values(read_at=bindparam("now"))
+)
+_DELETE: Final = delete(_notification).where(_notification.c.id == ID, _RECIPIENT)
+_DELETE_READ: Final = delete(_notification).where(_RECIPIENT, _notification.c.read_at.is_not(None))
+_DELETE_READ_BEFORE: Final = _DELETE_READ.where(_notification.c.created_at < bindparam("before"))
 
 
 class PostgresInbox:
@@ -55,6 +63,20 @@ class PostgresInbox:
         paged = continued(statement, page, keys, after_instant(page), latest_first=True)
         messages = [notification_of(row) for row in await self._transaction.every(NotificationRow, paged)]
         return Page.cut(messages, page.limit, lambda message: instant_key(message.created_at, message.id))
+
+    async def read_all(self, user_id: UserId, *, now: datetime) -> int:
+        """Mark every unread message of a user as read; how many there were."""
+        return await self._transaction.run(_READ_ALL, {"whose": user_id, "now": now})
+
+    async def delete(self, notification_id: NotificationId, *, recipient_id: UserId) -> bool:
+        """Delete a message, if it is the recipient's; tell whether it was there."""
+        return await self._transaction.run(_DELETE, {"id_": notification_id, "whose": recipient_id}) > 0
+
+    async def delete_read(self, user_id: UserId, *, before: datetime | None) -> int:
+        """Delete the messages that a user has read, or those of them that were written before an instant; how many."""
+        if before is None:
+            return await self._transaction.run(_DELETE_READ, {"whose": user_id})
+        return await self._transaction.run(_DELETE_READ_BEFORE, {"whose": user_id, "before": before})
 
     async def count_unread(self, user_id: UserId) -> int:
         """How many messages the user has not read."""

@@ -151,6 +151,9 @@ MESSAGES: Sequence[Row] = (
     Row("show_notifications", SIGNED_IN),
     Row("show_unread_count", SIGNED_IN),
     Row("mark", THE_CLIENT, _of("notification"), body={"read": True}),
+    Row("read_all", SIGNED_IN),
+    Row("delete_one", THE_CLIENT.replace("200", "204"), _of("notification")),
+    Row("delete_read", SIGNED_IN, query="read=true"),
 )
 
 SUPERVISION: Sequence[Row] = (
