@@ -14,6 +14,7 @@ from application.accounts.security_ports import (
 from application.administration.ports import Dependencies
 from application.clock import Clock
 from application.identifiers import Identifiers
+from application.notifications.calendar_entries import Calendars
 from application.notifications.ports import DeliveryQueue, Mailer, PublicLinks
 from application.scheduling.ports import PublicHolidays
 from application.unit_of_work import UnitsOfWork
@@ -38,5 +39,6 @@ class Ports:
     queue: DeliveryQueue
     dependencies: Dependencies
     holidays: PublicHolidays
+    calendars: Calendars
     zone_rules: str
     admin_needs_second_factor: bool = False

@@ -7,6 +7,7 @@ import tzdata
 from sqlalchemy.ext.asyncio import AsyncEngine
 from taskiq import AsyncBroker
 
+from adapters.calendars.files import CalendarFiles
 from adapters.calendars.public_holidays import PublicHolidayCalendar
 from adapters.mail.mailer import SmtpMailer
 from adapters.postgres.engine import create_engine
@@ -82,6 +83,7 @@ def build(settings: Settings, *, clock: Clock | None = None, signs: bool = True)
             queue=TaskiqDeliveryQueue(broker),
             dependencies=PlatformDependencies(engine),
             holidays=holidays,
+            calendars=CalendarFiles(public_url=settings.public_url, sent_from=settings.mail_from),
             zone_rules=use_packaged_zone_rules(),
             admin_needs_second_factor=settings.admin_second_factor == "required",
         )

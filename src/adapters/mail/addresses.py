@@ -7,7 +7,7 @@ from typing import Self
 
 from email_validator import EmailNotValidError, validate_email
 
-from adapters.mail.visible import display_name
+from adapters.mail.header_text import display_name
 from domain.accounts.values import is_one_address
 
 

@@ -4,8 +4,9 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
 from adapters.mail.addresses import Mailbox
+from adapters.mail.header_text import SUBJECT_MAXIMUM, one_line
 from adapters.mail.rendering import Rendered
-from adapters.mail.visible import SUBJECT_MAXIMUM, one_line
+from application.notifications.calendar_entries import Invitation
 from application.notifications.ports import OutgoingMail
 
 
@@ -21,5 +22,14 @@ def compose(mail: OutgoingMail, rendered: Rendered, *, sender: Mailbox, recipien
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies, please
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    if mail.invitation is not None:
+        _invite(message, mail.invitation)
     message["Content-Language"] = mail.locale.value  # last, since setting the content clears Content- fields
     return message.as_bytes()
+
+
+def _invite(message: EmailMessage, invitation: Invitation) -> None:
+    """As an alternative, which calendars at the other end take up (RFC 6047, section 2.4), and as a file for those who don't."""
+    text = invitation.content.decode()
+    message.add_alternative(text, subtype="calendar", params={"method": invitation.method}, cte="quoted-printable")
+    message.add_attachment(invitation.content, maintype="application", subtype="ics", filename="cita.ics")

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from adapters.mail.header_text import NAME_MAXIMUM, one_line
 from adapters.mail.labels import LABELS, PRODUCT, Labels, duration_text
-from adapters.mail.visible import NAME_MAXIMUM, one_line, visible
 from application.notifications.ports import OutgoingMail
+from application.notifications.visible_text import visible
 from application.notifications.wording import local_time_text, wording
 from domain.accounts.values import Locale
 from domain.notifications.notification import Audience, Facts, MessageKind

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from adapters.memory.administration import MemoryDependencies
+from adapters.memory.calendar_files import PlainCalendarFiles
 from adapters.memory.clock import AdjustableClock
 from adapters.memory.holidays import MemoryHolidays
 from adapters.memory.identifiers import SeededIdentifiers
@@ -57,6 +58,7 @@ def memory_ports(
         queue=queue or MemoryQueue(),
         dependencies=MemoryDependencies(),
         holidays=holidays or MemoryHolidays(),
+        calendars=PlainCalendarFiles(),
         zone_rules=ZONE_RULES,
     )
 

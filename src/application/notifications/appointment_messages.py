@@ -20,6 +20,7 @@ from domain.scheduling.events import (
     AppointmentRequested,
     AppointmentRescheduled,
 )
+from domain.scheduling.life import Status
 
 
 async def _booked(unit: UnitOfWork, event: AppointmentBooked) -> Sequence[Message]:
@@ -81,7 +82,10 @@ async def _to_both(
 
 
 def facts_of(appointment: AppointmentFacts, view: AppointmentView) -> Facts:
-    """What messages tell of an appointment: times and place as `appointment` has them, names as they are now."""
+    """What messages tell of an appointment: times and place as `appointment` has them, names as they are now.
+
+    It is `tentative` while its professional has not confirmed it.
+    """
     return {
         "appointment_id": str(appointment.id),
         "number": appointment.number,
@@ -92,6 +96,8 @@ def facts_of(appointment: AppointmentFacts, view: AppointmentView) -> Facts:
         "duration": str(appointment.duration),
         "timezone": appointment.timezone,
         "location": appointment.location,
+        "sequence": str(appointment.sequence),
+        "tentative": "yes" if view.status is Status.PENDING else "",
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from application.notifications.calendar_entries import Invitation
 from application.pagination import Page, PageRequest
 from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.values import Locale
@@ -141,6 +142,7 @@ class OutgoingMail:
     facts: Facts
     link: str | None
     sent_at: datetime
+    invitation: Invitation | None = None
 
 
 class MailRefused(Exception):

@@ -10,6 +10,7 @@ from uuid import UUID
 from application.clock import Clock
 from application.errors import DependencyDown
 from application.identifiers import Identifiers
+from application.notifications.calendar_entries import Calendars, entry_of
 from application.notifications.message import ADDRESS
 from application.notifications.ports import Mailer, MailPostponed, MailRefused, OutgoingMail, PublicLinks
 from application.notifications.send_reminders import why_stale
@@ -18,7 +19,7 @@ from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.user import User
 from domain.ids import DeliveryId, MailedLinkId
 from domain.notifications.delivery import LEASE, Delivery, DeliveryStatus
-from domain.notifications.notification import MessageKind
+from domain.notifications.notification import Audience, MessageKind
 from domain.notifications.reminders import SkipReason
 
 _PURPOSES: Mapping[MessageKind, LinkPurpose] = {
@@ -56,6 +57,7 @@ class SendDelivery:
     ids: Identifiers
     mailer: Mailer
     links: PublicLinks
+    calendars: Calendars
     pauses: Sequence[float] = PAUSES
     renewal: float = LEASE.total_seconds() / 3
 
@@ -132,6 +134,15 @@ class SendDelivery:
         purpose, link = _PURPOSES.get(delivery.kind), None
         if purpose is not None:
             link = self.links.of_link(MailedLinkId(UUID(delivery.facts["link_id"])), purpose)
+        entry = entry_of(
+            delivery.kind,
+            delivery.facts,
+            with_whom=delivery.facts.get(
+                "client" if delivery.audience is Audience.PROFESSIONAL else "professional", ""
+            ),
+            said_at=delivery.created_at,
+            owner=(recipient.profile.full_name, str(recipient.email)),
+        )
         return OutgoingMail(
             message_id=delivery.message_id,
             to_address=delivery.facts.get(ADDRESS, str(recipient.email)),
@@ -143,4 +154,5 @@ class SendDelivery:
             facts=delivery.facts,
             link=link,
             sent_at=self.clock.now(),
+            invitation=None if entry is None else self.calendars.invitation(entry),
         )

@@ -7,6 +7,7 @@ from application.notifications.count_unread import CountUnread
 from application.notifications.delete_notification import DeleteNotification
 from application.notifications.delete_read_notifications import DeleteReadNotifications
 from application.notifications.find_due_deliveries import FindDueDeliveries
+from application.notifications.get_calendar_file import GetCalendarFile
 from application.notifications.list_messages import ListMessages
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification import MarkNotification
@@ -25,6 +26,7 @@ class NotificationUseCases:
     send_reminders: SendReminders
     send_delivery: SendDelivery
     find_due_deliveries: FindDueDeliveries
+    get_calendar_file: GetCalendarFile
     list_messages: ListMessages
     list_notifications: ListNotifications
     count_unread: CountUnread
@@ -40,8 +42,9 @@ class NotificationUseCases:
         return cls(
             relay_outbox=RelayOutbox(units, clock, ids, ports.queue),
             send_reminders=SendReminders(units, clock, ids, ports.queue),
-            send_delivery=SendDelivery(units, clock, ids, ports.mailer, ports.links),
+            send_delivery=SendDelivery(units, clock, ids, ports.mailer, ports.links, ports.calendars),
             find_due_deliveries=FindDueDeliveries(units, clock),
+            get_calendar_file=GetCalendarFile(units, clock, ports.calendars),
             list_messages=ListMessages(units, clock),
             list_notifications=ListNotifications(units),
             count_unread=CountUnread(units),

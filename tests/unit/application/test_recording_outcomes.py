@@ -48,7 +48,7 @@ def sender(world: World, refusals: int) -> tuple[SendDelivery, MailerThatUnplugs
     ports = world.app.ports
     storage = StorageThatGoesAway(ports.units)
     mailer = MailerThatUnplugsStorage(storage, refusals)
-    return SendDelivery(storage, ports.clock, ports.ids, mailer, ports.links, pauses=(0, 0)), mailer
+    return SendDelivery(storage, ports.clock, ports.ids, mailer, ports.links, ports.calendars, pauses=(0, 0)), mailer
 
 
 async def test_the_outcome_is_recorded_when_storage_comes_back(world: World) -> None:
@@ -83,7 +83,7 @@ async def test_a_mail_that_cannot_be_written_is_told_of_and_tried_again_later(wo
         async def send(self, mail: OutgoingMail) -> None:
             raise KeyError(mail.kind)
 
-    send = SendDelivery(ports.units, ports.clock, ports.ids, Broken(), ports.links)
+    send = SendDelivery(ports.units, ports.clock, ports.ids, Broken(), ports.links, ports.calendars)
     with pytest.raises(KeyError):
         await send(delivery_id)
 
@@ -100,7 +100,7 @@ async def test_a_slow_server_does_not_let_the_lease_end(world: World) -> None:
         async def send(self, mail: OutgoingMail) -> None:
             await answered.wait()
 
-    send = SendDelivery(ports.units, ports.clock, ports.ids, Slow(), ports.links, renewal=0)
+    send = SendDelivery(ports.units, ports.clock, ports.ids, Slow(), ports.links, ports.calendars, renewal=0)
     sending = asyncio.create_task(send(delivery_id))
     for _ in range(50):  # turns of the loop
         await asyncio.sleep(0)

@@ -21,7 +21,7 @@ OPERATIONS = {
     *("show_working_hours", "replace_working_hours", "show_availability", "explain", "show_earliest"),
     *("show_exceptions", "add_exception", "delete_exception", "show_time_off", "add_time_off", "delete_time_off"),
     *("hold", "release", "book", "show_appointments", "show_appointment", "show_new_starts"),
-    *("show_history", "show_messages"),
+    *("show_history", "show_messages", "show_calendar_file"),
     *("confirm", "decline", "cancel", "reschedule", "swap", "complete", "mark_no_show"),
     *("show_second_factor", "start_factor", "confirm_factor", "renew_codes", "end_factor"),
     *("export_me", "erase_me", "agree"),

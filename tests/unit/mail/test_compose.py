@@ -1,3 +1,4 @@
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern_policy
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from adapters.mail.addresses import Mailbox, UnusableAddress
 from adapters.mail.compose import compose
 from adapters.mail.rendering import MailRenderer
+from application.notifications.calendar_entries import Invitation
 from application.notifications.ports import OutgoingMail
 from domain.accounts.values import Locale
 from tests.unit.mail.mails import APPOINTMENT_FACTS, a_mail
@@ -150,3 +152,23 @@ def test_an_address_with_an_accent_before_the_at_has_headers_in_utf8():
 def test_what_is_no_address_is_refused(address: str):
     with pytest.raises(UnusableAddress):
         Mailbox.of(address)
+
+
+def test_a_mail_about_an_appointment_carries_it_for_calendars() -> None:
+    invited = replace(
+        a_mail(), invitation=Invitation("REQUEST", "BEGIN:VCALENDAR\r\nX:ñ\r\nEND:VCALENDAR\r\n".encode())
+    )
+
+    message = message_from_bytes(composed(invited), policy=modern_policy)
+
+    assert message.get_content_type() == "multipart/mixed"
+    alternatives, attached = message.iter_parts()
+    kinds = [part.get_content_type() for part in alternatives.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    calendar = list(alternatives.iter_parts())[-1]
+    assert calendar.get_param("method") == "REQUEST"
+    assert calendar.get_content().split() == ["BEGIN:VCALENDAR", "X:ñ", "END:VCALENDAR"]
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/ics", "cita.ics")
+    assert attached.get_content() == invited.invitation.content if invited.invitation else False
+    assert message["Content-Language"] == "es"
+    assert message["Subject"]

@@ -1,7 +1,7 @@
-"""One's own inbox, and what people were told of appointments, over HTTP."""
+"""One's own inbox, what people were told of appointments, and entries for their calendars, over HTTP."""
 
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.notifications import inbox, messages
+from adapters.http.notifications import calendar_files, inbox, messages
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (*inbox.HANDLERS, *messages.HANDLERS)
+HANDLERS: tuple[ControllerRouterHandler, ...] = (*inbox.HANDLERS, *messages.HANDLERS, *calendar_files.HANDLERS)

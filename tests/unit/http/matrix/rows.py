@@ -138,6 +138,7 @@ APPOINTMENTS: Sequence[Row] = (
     Row("show_new_starts", PARTIES, REQUEST, "from=2027-03-02&to=2027-03-03"),
     Row("show_history", PARTIES, REQUEST),
     Row("show_messages", PARTIES, REQUEST),
+    Row("show_calendar_file", PARTIES, REQUEST),
     Row("confirm", AT_WORK, REQUEST),
     Row("decline", AT_WORK, REQUEST, body={"reason": "No"}),
     Row("cancel", PARTIES, REQUEST, body={"reason": "No"}),
