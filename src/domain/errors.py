@@ -9,6 +9,7 @@ DomainError
 ├── StaleVersion              the object changed since you read it
 └── Conflict                  valid, but not in the present state of things
     ├── accounts/errors.py    ApplicationAlreadyOpen, AlreadyProfessional, EmailTaken …
+    ├── notifications/errors.py  NothingToRetry
     └── scheduling/errors.py  SlotTaken, SlotNotOffered, IllegalTransition, CutoffPassed …
 
 Each class has a stable `code`; clients may rely on it. `details` holds what a translated sentence needs.

@@ -11,6 +11,7 @@ from adapters.http import errors as edge
 from adapters.http.problem_rows.accounts import ACCOUNTS
 from adapters.http.problem_rows.common import COMMON
 from adapters.http.problem_rows.edge import EDGE
+from adapters.http.problem_rows.notifications import NOTIFICATIONS
 from adapters.http.problem_rows.row import Row, row
 from adapters.http.problem_rows.scheduling import SCHEDULING
 from domain.errors import DomainError
@@ -21,7 +22,7 @@ def row_of(kind: type[DomainError] | type[edge.RequestRefused]) -> Row:
     return next(TABLE[ancestor] for ancestor in kind.__mro__ if ancestor in TABLE)
 
 
-TABLE: Mapping[type[Exception], Row] = {**COMMON, **ACCOUNTS, **SCHEDULING, **EDGE}
+TABLE: Mapping[type[Exception], Row] = {**COMMON, **ACCOUNTS, **SCHEDULING, **NOTIFICATIONS, **EDGE}
 
 UNEXPECTED = row(
     HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -91,6 +91,30 @@ class MemoryDeliveries:
         self._transaction.deliveries.put(delivery_id, replace(stored, due_at=until))
         return True
 
+    async def get(self, delivery_id: DeliveryId) -> Delivery | None:
+        """The delivery as it is, or None."""
+        return self._transaction.deliveries.get(delivery_id)
+
+    async def revive(self, delivery: Delivery) -> bool:
+        """Store that a dead one is on its way again; False when it is not dead any more."""
+        stored = await self._transaction.get_for_update(self._transaction.deliveries, delivery.id)
+        if stored is None or stored.status is not DeliveryStatus.DEAD:
+            return False
+        self._transaction.deliveries.put(delivery.id, delivery)
+        return True
+
+    async def page(self, page: PageRequest, *, status: DeliveryStatus | None) -> Page[Delivery]:
+        """Deliveries by (created_at, id), the latest first; all when `status` is None."""
+        return page_of(
+            (delivery for delivery in self._transaction.deliveries if status in {None, delivery.status}),
+            page,
+            order=lambda delivery: (delivery.created_at, delivery.id),
+            texts=lambda delivery: (delivery.created_at.isoformat(), str(delivery.id)),
+            read=lambda key: (instant_of(key[0]), uuid_of(key[1])),
+            show=replace,  # a copy
+            descending=True,
+        )
+
     async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:
         """Pending deliveries that were due before an instant, the longest waiting first."""
         waiting = sorted(

@@ -11,7 +11,7 @@ from domain.accounts.mailed_link import LinkPurpose
 from domain.accounts.values import Locale
 from domain.events import DomainEvent
 from domain.ids import AppointmentId, DeliveryId, EventId, MailedLinkId, NotificationId, ReminderId, UserId
-from domain.notifications.delivery import Delivery
+from domain.notifications.delivery import Delivery, DeliveryStatus
 from domain.notifications.notification import Audience, Facts, MessageKind, Notification
 from domain.notifications.reminders import Reminder
 
@@ -57,6 +57,18 @@ class Deliveries(Protocol):
 
     async def extend_lease(self, delivery_id: DeliveryId, *, attempt: int, until: datetime) -> bool:
         """Keep the delivery for the holder of this attempt; False when it is theirs no more."""
+        ...
+
+    async def get(self, delivery_id: DeliveryId) -> Delivery | None:
+        """The delivery as it is, or None."""
+        ...
+
+    async def revive(self, delivery: Delivery) -> bool:
+        """Store that a dead one is on its way again; False when it is not dead any more."""
+        ...
+
+    async def page(self, page: PageRequest, *, status: DeliveryStatus | None) -> Page[Delivery]:
+        """Deliveries by (created_at, id), the latest first; all when `status` is None."""
         ...
 
     async def due(self, *, before: datetime, limit: int) -> Sequence[DeliveryId]:

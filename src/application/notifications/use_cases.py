@@ -8,11 +8,13 @@ from application.notifications.delete_notification import DeleteNotification
 from application.notifications.delete_read_notifications import DeleteReadNotifications
 from application.notifications.find_due_deliveries import FindDueDeliveries
 from application.notifications.get_calendar_file import GetCalendarFile
+from application.notifications.list_deliveries import ListDeliveries
 from application.notifications.list_messages import ListMessages
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification import MarkNotification
 from application.notifications.read_all_notifications import ReadAllNotifications
 from application.notifications.relay_outbox import RelayOutbox
+from application.notifications.retry_delivery import RetryDelivery
 from application.notifications.send_delivery import SendDelivery
 from application.notifications.send_reminders import SendReminders
 from application.ports import Ports
@@ -25,6 +27,8 @@ class NotificationUseCases:
     relay_outbox: RelayOutbox
     send_reminders: SendReminders
     send_delivery: SendDelivery
+    list_deliveries: ListDeliveries
+    retry_delivery: RetryDelivery
     find_due_deliveries: FindDueDeliveries
     get_calendar_file: GetCalendarFile
     list_messages: ListMessages
@@ -43,6 +47,8 @@ class NotificationUseCases:
             relay_outbox=RelayOutbox(units, clock, ids, ports.queue),
             send_reminders=SendReminders(units, clock, ids, ports.queue),
             send_delivery=SendDelivery(units, clock, ids, ports.mailer, ports.links, ports.calendars),
+            list_deliveries=ListDeliveries(units, clock),
+            retry_delivery=RetryDelivery(units, clock, ports.queue),
             find_due_deliveries=FindDueDeliveries(units, clock),
             get_calendar_file=GetCalendarFile(units, clock, ports.calendars),
             list_messages=ListMessages(units, clock),

@@ -67,6 +67,8 @@ class AuditAction(StrEnum):
     TIME_OFF_SEEN = "time_off_seen"
     APPOINTMENTS_LISTED = "appointments_listed"
     AUDIT_LOG_READ = "audit_log_read"
+    DELIVERIES_LISTED = "deliveries_listed"
+    DELIVERY_RETRIED = "delivery_retried"
 
 
 def codes(**known: object | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.ids import DeliveryId, EventId, UserId
+from domain.notifications.errors import NothingToRetry
 from domain.notifications.notification import Audience, Facts, MessageKind
 
 LEASE = timedelta(seconds=15)
@@ -88,3 +89,12 @@ class Delivery:
     def give_up(self, *, error: str) -> None:
         """The server will never take it: leave it to a person."""
         self.status, self.last_error = DeliveryStatus.DEAD, error[:ERROR_MAXIMUM]
+
+    def retry(self, *, now: datetime) -> None:
+        """Put a dead one on its way again, due at once. Raises NothingToRetry.
+
+        Within its three days it is tried as often as any other; later it has one more attempt.
+        """
+        if self.status is not DeliveryStatus.DEAD:
+            raise NothingToRetry
+        self.status, self.due_at = DeliveryStatus.PENDING, now

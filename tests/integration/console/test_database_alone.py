@@ -104,6 +104,32 @@ def test_the_console_gives_somebody_what_is_stored_about_them_and_erases_it(empt
     }
 
 
+def test_the_console_sends_after_all_what_was_given_up(
+    postgres_server: PostgresServer, empty_database: str, tmp_path: Path
+):
+    migrate.upgrade(empty_database)
+    database = make_url(empty_database).database
+    make = ("users", "create", "--name", "Ana", "--verified", "--password-stdin", "ana@example.com")
+    ana = citas(empty_database, tmp_path, *make, given="a long password\n").told()["id"]
+    postgres_server.execute(
+        "INSERT INTO deliveries (id, event_id, recipient_id, channel, kind, audience, facts, status, attempts, due_at,"
+        f" created_at, last_error) VALUES ('{ana}', '{ana}', '{ana}', 'email', 'account_exists', 'self', '{{}}', 'dead', 1,"
+        " now(), now(), '550 no such mailbox')",
+        database=database,
+    )
+
+    with console(empty_database, tmp_path) as ask:
+        [dead] = ask("deliveries", "list", "--status", "dead", "--json").told()
+        retried, again = (
+            ask("deliveries", "retry", dead["id"], "--json").told(),
+            ask("deliveries", "retry", ana, "--json"),
+        )
+
+    assert (dead["last_error"], dead["attempts"]) == ("550 no such mailbox", 1)
+    assert retried["status"] == "pending"
+    assert (again.code, again.problem()["code"]) == (1, "nothing_to_retry")
+
+
 def test_the_console_lets_somebody_in_who_has_lost_their_second_factor(
     postgres_server: PostgresServer, empty_database: str, tmp_path: Path
 ):

@@ -25,7 +25,7 @@ OPERATIONS = {
     *("confirm", "decline", "cancel", "reschedule", "swap", "complete", "mark_no_show"),
     *("show_second_factor", "start_factor", "confirm_factor", "renew_codes", "end_factor"),
     *("export_me", "erase_me", "agree"),
-    *("show_audit_log", "show_users", "show_user", "supervise"),
+    *("show_audit_log", "show_users", "show_user", "supervise", "show_deliveries", "retry"),
     *("read_all", "delete_one", "delete_read"),
     *("show_notifications", "show_unread_count", "mark", "show_liveness", "show_readiness"),
 }

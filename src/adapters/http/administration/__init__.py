@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from adapters.http.administration import audit, health, users
+from adapters.http.administration import audit, deliveries, health, users
 
 HEALTH: tuple[ControllerRouterHandler, ...] = health.HANDLERS
-HANDLERS: tuple[ControllerRouterHandler, ...] = (*users.HANDLERS, *audit.HANDLERS)
+HANDLERS: tuple[ControllerRouterHandler, ...] = (*users.HANDLERS, *audit.HANDLERS, *deliveries.HANDLERS)

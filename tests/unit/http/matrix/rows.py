@@ -159,6 +159,8 @@ MESSAGES: Sequence[Row] = (
 
 SUPERVISION: Sequence[Row] = (
     Row("show_audit_log", ADMINS),
+    Row("show_deliveries", ADMINS),
+    Row("retry", ADMINS, {"delivery_id": "delivery"}),
     Row("show_users", ADMINS),
     Row("show_user", ADMINS, {"user_id": "client"}),
     Row("supervise", ADMINS, {"user_id": "client"}, body={"status": "disabled", "reason": "Abuso."}),

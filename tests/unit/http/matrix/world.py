@@ -10,10 +10,12 @@ from adapters.memory.tables import Table
 from domain.accounts.mailed_link import LinkPurpose, MailedLink
 from domain.accounts.values import EmailAddress
 from domain.ids import MailedLinkId
+from domain.notifications.delivery import DeliveryStatus
 from domain.scheduling.life import Status
 from tests.builders import (
     PASSWORD,
     a_day_exception,
+    a_delivery,
     a_notification,
     a_user,
     an_api_key,
@@ -96,6 +98,8 @@ async def _things(site: Site, client: Person, owner: Person) -> Mapping[str, str
     storage.time_off[time_off.id] = time_off
     storage.applications[application.id] = application
     storage.inbox[message.id] = message
+    delivery = a_delivery(client.user, status=DeliveryStatus.DEAD)
+    storage.deliveries[delivery.id] = delivery
     key, _ = an_api_key(client.user)
     storage.api_keys[key.id] = key
     site.appointment_of(client, service, start=FIRST_MOMENT - timedelta(days=4), status=Status.COMPLETED)
@@ -112,6 +116,7 @@ async def _things(site: Site, client: Person, owner: Person) -> Mapping[str, str
         "time_off": time_off.id,
         "application": application.id,
         "notification": message.id,
+        "delivery": delivery.id,
         "api_key": key.id,
         "hold": site.appointment_of(
             client, service, start=utc("2027-03-02 11:00"), status=Status.HELD, now=FIRST_MOMENT
