@@ -76,6 +76,8 @@ async def test_a_booking_tells_both_sides_in_inbox_and_mail(world: World) -> Non
         "duration": "30",
         "timezone": "Europe/Madrid",
         "location": "Calle Mayor 1",
+        "sequence": "0",
+        "tentative": "",
         "by": "client",
     }
 
